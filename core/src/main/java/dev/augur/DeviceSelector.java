@@ -1,0 +1,89 @@
+package dev.augur;
+
+import dev.augur.model.ModelId;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who picks the device: gives the devices to try for a model, in order. The first that takes the model runs it; a
+ * device that refuses is named with its reason in the {@link Placement}. Called once per load; thread-safe.
+ */
+@FunctionalInterface
+public interface DeviceSelector {
+    /**
+     * The devices to try.
+     *
+     * @param model the model to be loaded
+     * @param listed the devices that the engine lists; one that is listed may still refuse
+     * @return devices in the order of preference, at least one
+     */
+    List<Device> candidates(ModelId model, List<Device> listed);
+
+    /**
+     * Only the CPU.
+     *
+     * @return the selector
+     */
+    static DeviceSelector cpuOnly() {
+        return named("CPU only", (model, listed) -> List.of(Device.CPU));
+    }
+
+    /**
+     * Each GPU in turn, then the CPU.
+     *
+     * @return the selector
+     */
+    static DeviceSelector preferGpu() {
+        return named("prefer a GPU", (model, listed) -> {
+            List<Device> devices = gpusOf(listed);
+            devices.add(Device.CPU);
+            return devices;
+        });
+    }
+
+    /**
+     * Only GPUs: a model that none of them takes is an error, never a run on the CPU.
+     *
+     * @return the selector
+     */
+    static DeviceSelector requireGpu() {
+        return named("require a GPU", (model, listed) -> gpusOf(listed));
+    }
+
+    /**
+     * Only that device.
+     *
+     * @param device the device
+     * @return the selector
+     */
+    static DeviceSelector only(Device device) {
+        return named("only " + device, (model, listed) -> List.of(device));
+    }
+
+    private static List<Device> gpusOf(List<Device> listed) {
+        List<Device> gpus = new ArrayList<>();
+        for (Device device : listed) {
+            if (device.kind() == Device.Kind.GPU) {
+                gpus.add(device);
+            }
+        }
+        if (gpus.isEmpty()) {
+            gpus.add(Device.gpu(0));
+        }
+        return gpus;
+    }
+
+    private static DeviceSelector named(String name, DeviceSelector selector) {
+        return new DeviceSelector() {
+            @Override
+            public List<Device> candidates(ModelId model, List<Device> listed) {
+                return selector.candidates(model, listed);
+            }
+
+            @Override
+            public String toString() {
+                return name;
+            }
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package dev.augur;
+
+import dev.augur.codec.Codec;
+import dev.augur.engine.Engine;
+import dev.augur.internal.DefaultPredictor;
+import dev.augur.internal.ModelLoader;
+import dev.augur.internal.Models;
+import dev.augur.model.ModelId;
+import dev.augur.model.ModelStore;
+import dev.augur.tensor.TensorAllocator;
+import dev.augur.tensor.TensorPool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+
+/** Owns engines and loaded models, and makes predictors. Thread-safe; one per process is enough. */
+public final class Inference implements AutoCloseable {
+    private final Models models;
+    private final TensorAllocator allocator;
+    private final Executor executor;
+    private final InferenceListener listener;
+
+    private Inference(Builder builder) {
+        this.allocator = builder.allocator;
+        this.executor = builder.executor;
+        this.listener = builder.listener;
+        this.models = new Models(
+                new ModelLoader(builder.store, List.copyOf(builder.engines), builder.devices), builder.listener);
+    }
+
+    /**
+     * Begins to describe an inference.
+     *
+     * @param store where the models are
+     * @return a builder
+     */
+    public static Builder builder(ModelStore store) {
+        return new Builder(store);
+    }
+
+    /**
+     * A predictor. Nothing is loaded yet. Predictors of one model share it.
+     *
+     * @param model which model
+     * @param codec turns records into its inputs, and its outputs into predictions
+     * @param <I> the type of a record
+     * @param <O> the type of a prediction
+     * @return the predictor
+     */
+    public <I, O> Predictor<I, O> predictor(ModelId model, Codec<I, O> codec) {
+        return new DefaultPredictor<>(model, models, codec, allocator, executor, listener);
+    }
+
+    /**
+     * A predictor; {@link #predictor(ModelId, Codec)} with the id in its written form.
+     *
+     * @param model {@code name} or {@code name:version}
+     * @param codec turns records into its inputs, and its outputs into predictions
+     * @param <I> the type of a record
+     * @param <O> the type of a prediction
+     * @return the predictor
+     */
+    public <I, O> Predictor<I, O> predictor(String model, Codec<I, O> codec) {
+        return predictor(ModelId.of(model), codec);
+    }
+
+    /** Refuses further calls, waits for those under way, and frees every model. Closing again only waits. */
+    @Override
+    public void close() {
+        models.close();
+    }
+
+    /** Describes an {@link Inference}. Not thread-safe. */
+    public static final class Builder {
+        /** Idle tensor memory that is kept: enough for a few large batches, little beside a model. */
+        private static final long DEFAULT_IDLE_BYTES = 64L << 20;
+
+        private final ModelStore store;
+        private final List<Engine> engines = new ArrayList<>();
+        private DeviceSelector devices = DeviceSelector.preferGpu();
+        private TensorAllocator allocator = new TensorPool(DEFAULT_IDLE_BYTES);
+        private Executor executor = ForkJoinPool.commonPool();
+        private InferenceListener listener = InferenceListener.NONE;
+
+        private Builder(ModelStore store) {
+            this.store = store;
+        }
+
+        /**
+         * Adds an engine. For each model the first one that supports its format is taken.
+         *
+         * @param engine the engine
+         * @return this builder
+         */
+        public Builder engine(Engine engine) {
+            engines.add(engine);
+            return this;
+        }
+
+        /**
+         * Sets who picks the device. By default each GPU that the engine lists is tried, then the CPU.
+         *
+         * @param selector the selector
+         * @return this builder
+         */
+        public Builder devices(DeviceSelector selector) {
+            this.devices = selector;
+            return this;
+        }
+
+        /**
+         * Sets the source of tensor memory. By default a {@link TensorPool} that keeps up to 64 MiB.
+         *
+         * @param source the allocator
+         * @return this builder
+         */
+        public Builder allocator(TensorAllocator source) {
+            this.allocator = source;
+            return this;
+        }
+
+        /**
+         * Sets where {@link Predictor#submit} runs. By default the common fork-join pool.
+         *
+         * @param where the executor, which stays the caller's
+         * @return this builder
+         */
+        public Builder executor(Executor where) {
+            this.executor = where;
+            return this;
+        }
+
+        /**
+         * Sets who is told what happens. By default nobody.
+         *
+         * @param who the listener
+         * @return this builder
+         */
+        public Builder listener(InferenceListener who) {
+            this.listener = who;
+            return this;
+        }
+
+        /**
+         * Makes the inference. No model and no engine is loaded yet.
+         *
+         * @return the inference, owned by the caller
+         * @throws IllegalStateException if no engine was added
+         */
+        public Inference build() {
+            if (engines.isEmpty()) {
+                throw new IllegalStateException(
+                        "An Inference needs an engine, for example engine(new OnnxRuntimeEngine())");
+            }
+            return new Inference(this);
+        }
+    }
+}

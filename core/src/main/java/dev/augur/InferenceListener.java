@@ -1,0 +1,84 @@
+package dev.augur;
+
+import dev.augur.model.ModelId;
+import java.time.Duration;
+
+/**
+ * Told what happens; metrics and traces hang here. Called on the thread on which it happens, so implementations are
+ * thread-safe, fast, and throw nothing.
+ */
+public interface InferenceListener {
+    /** Nobody: events are not even made. */
+    InferenceListener NONE = new InferenceListener() {};
+
+    /**
+     * A model was loaded.
+     *
+     * @param placement where it runs, and why
+     * @param took time from the request to the model being ready, fetching included
+     */
+    record Loaded(Placement placement, Duration took) {}
+
+    /**
+     * A model could not be loaded.
+     *
+     * @param model the model
+     * @param error why
+     */
+    record LoadFailed(ModelId model, InferenceException error) {}
+
+    /**
+     * A run ended well.
+     *
+     * @param model the model
+     * @param records records in the batch
+     * @param encodeNanos time in the encoder
+     * @param runNanos time in the engine
+     * @param decodeNanos time in the decoder
+     */
+    record Ran(ModelId model, int records, long encodeNanos, long runNanos, long decodeNanos) {}
+
+    /**
+     * A run failed.
+     *
+     * @param model the model
+     * @param records records in the batch
+     * @param error why
+     */
+    record RunFailed(ModelId model, int records, InferenceException error) {}
+
+    /**
+     * A model was loaded.
+     *
+     * @param event what happened
+     */
+    default void onLoaded(Loaded event) {}
+
+    /**
+     * A model could not be loaded.
+     *
+     * @param event what happened
+     */
+    default void onLoadFailed(LoadFailed event) {}
+
+    /**
+     * A run ended well.
+     *
+     * @param event what happened
+     */
+    default void onRan(Ran event) {}
+
+    /**
+     * A run failed.
+     *
+     * @param event what happened
+     */
+    default void onRunFailed(RunFailed event) {}
+
+    /**
+     * A model was closed, after its last run.
+     *
+     * @param model the model
+     */
+    default void onClosed(ModelId model) {}
+}

@@ -1,0 +1,82 @@
+package dev.augur.engine;
+
+import dev.augur.tensor.Tensor;
+import dev.augur.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps an engine's binding as long as the same tensors come again. One thread at a time. */
+final class CallBinding implements AutoCloseable {
+    private final NativeModel model;
+    private final List<String> copied = new ArrayList<>();
+    private final List<String> boundCopied = new ArrayList<>();
+    private final List<Tensor> bound = new ArrayList<>();
+    private final List<String> boundNames = new ArrayList<>();
+    private NativeModel.@Nullable Binding binding;
+
+    CallBinding(NativeModel model) {
+        this.model = model;
+    }
+
+    /** Begins the description of a run. */
+    void begin() {
+        copied.clear();
+    }
+
+    /** Notes an output that the run allocates. */
+    void copied(String output) {
+        copied.add(output);
+    }
+
+    /** Runs on these tensors, with a new binding if they are not the ones of the last run. */
+    void run(Tensors inputs, Tensors pinned) throws OutputShapeException {
+        NativeModel.Binding current = binding;
+        if (current == null || !isBoundTo(inputs, pinned)) {
+            close();
+            current = model.bind(inputs, pinned, List.copyOf(copied));
+            binding = current;
+            remember(inputs);
+            remember(pinned);
+            boundCopied.addAll(copied);
+        }
+        current.run(pinned);
+    }
+
+    private boolean isBoundTo(Tensors inputs, Tensors pinned) {
+        return bound.size() == inputs.size() + pinned.size()
+                && startsAt(0, inputs)
+                && startsAt(inputs.size(), pinned)
+                && boundCopied.equals(copied);
+    }
+
+    private boolean startsAt(int offset, Tensors tensors) {
+        for (int i = 0; i < tensors.size(); i++) {
+            if (bound.get(offset + i) != tensors.tensor(i)
+                    || !boundNames.get(offset + i).equals(tensors.name(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void remember(Tensors tensors) {
+        for (int i = 0; i < tensors.size(); i++) {
+            bound.add(tensors.tensor(i));
+            boundNames.add(tensors.name(i));
+        }
+    }
+
+    /** Lets the tensors go; the next run binds again. */
+    @Override
+    public void close() {
+        NativeModel.Binding current = binding;
+        binding = null;
+        bound.clear();
+        boundNames.clear();
+        boundCopied.clear();
+        if (current != null) {
+            current.close();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.augur.engine;
+
+import dev.augur.Device;
+import dev.augur.ModelUnavailableException;
+import dev.augur.model.LocalModel;
+import dev.augur.model.ModelFormat;
+import java.util.List;
+
+/**
+ * A native runtime that loads models. Implementations are thread-safe, do no work before they are asked, and pass the
+ * contract in {@code augur-engine-tck}.
+ */
+public interface Engine {
+    /**
+     * Name and version, for a person.
+     *
+     * @return for example {@code ONNX Runtime 1.28.0}
+     */
+    String name();
+
+    /**
+     * Whether this engine loads models of that format.
+     *
+     * @param format the format
+     * @return true if it does
+     */
+    boolean supports(ModelFormat format);
+
+    /**
+     * The devices that this engine may have, the CPU among them. One that is listed may still refuse a model.
+     *
+     * @return the devices
+     */
+    List<Device> devices();
+
+    /**
+     * Loads a model.
+     *
+     * @param model its files
+     * @param device where it shall run, and nowhere else
+     * @return the loaded model, owned by the caller
+     * @throws DeviceRefusedException if the device is the reason that it cannot be loaded
+     * @throws ModelUnavailableException if the files are the reason
+     */
+    NativeModel load(LocalModel model, Device device) throws DeviceRefusedException;
+}

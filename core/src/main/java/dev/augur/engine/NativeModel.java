@@ -1,0 +1,47 @@
+package dev.augur.engine;
+
+import dev.augur.tensor.Signature;
+import dev.augur.tensor.Tensors;
+import java.util.List;
+
+/**
+ * An engine's own handle on a loaded model. Its bindings may run on many threads at once, each on one; whether it is
+ * safe to free it while one runs does not matter, because {@link Session} never does.
+ */
+public interface NativeModel {
+    /**
+     * What the model takes and gives.
+     *
+     * @return the signature, always the same
+     */
+    Signature signature();
+
+    /**
+     * Prepares runs on the same memory. The inputs are checked, complete and of the right type and shape.
+     *
+     * @param inputs all inputs; borrowed as long as the binding is open
+     * @param pinned outputs for the run to write in place; borrowed as long as the binding is open
+     * @param copied names of the outputs whose shape is known only after a run, which each run allocates in the set
+     *     that it is given
+     * @return the binding, owned by the caller
+     */
+    Binding bind(Tensors inputs, Tensors pinned, List<String> copied);
+
+    /** Frees the native model. Called once, when nothing runs and nothing will. */
+    void free();
+
+    /** Prepared runs on the same memory. One thread at a time. */
+    interface Binding extends AutoCloseable {
+        /**
+         * Runs the model.
+         *
+         * @param outputs holds the pinned outputs; the copied ones are allocated in it
+         * @throws OutputShapeException if a pinned output has another shape than was declared
+         */
+        void run(Tensors outputs) throws OutputShapeException;
+
+        /** Frees the native views of the memory, not the memory itself. */
+        @Override
+        void close();
+    }
+}

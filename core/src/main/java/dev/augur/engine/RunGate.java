@@ -1,0 +1,116 @@
+package dev.augur.engine;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Lets many threads use a native object, and one free it when none does: after {@link #close()} nobody enters, and it
+ * returns when everybody has left. Thread-safe.
+ *
+ * <p>Users are counted in stripes, each on cache lines of its own, so that threads on different cores do not write to
+ * the same line. A user leaves through the stripe that it entered by; therefore a stripe that reads zero after the gate
+ * closed stays zero, and the stripes can be read one after the other.
+ */
+public final class RunGate {
+    /** What {@link #enter()} answers when the gate is closed. */
+    public static final int CLOSED = -1;
+
+    /** Longs between two counters: two cache lines, because processors fetch them in pairs. */
+    private static final int STRIDE = 16;
+
+    private static final int MAX_STRIPES = 64;
+
+    private final AtomicLongArray users;
+    private final int mask;
+    private final Object left = new Object();
+    private volatile boolean closed;
+
+    /** An open gate with a stripe for each processor of this machine. */
+    public RunGate() {
+        this(Runtime.getRuntime().availableProcessors());
+    }
+
+    RunGate(int processors) {
+        int stripes = Integer.highestOneBit(2 * Math.min(MAX_STRIPES, Math.max(1, processors)) - 1);
+        this.users = new AtomicLongArray((stripes + 1) * STRIDE);
+        this.mask = stripes - 1;
+    }
+
+    /**
+     * Enters, unless the gate is closed.
+     *
+     * @return the stripe to {@linkplain #exit leave} by, or {@link #CLOSED}
+     */
+    public int enter() {
+        int stripe = stripe();
+        users.getAndIncrement(stripe);
+        if (closed) {
+            exit(stripe);
+            return CLOSED;
+        }
+        return stripe;
+    }
+
+    /**
+     * Leaves.
+     *
+     * @param stripe what {@link #enter()} gave
+     */
+    public void exit(int stripe) {
+        users.getAndDecrement(stripe);
+        if (closed) {
+            synchronized (left) {
+                left.notifyAll();
+            }
+        }
+    }
+
+    /**
+     * Whether the gate was closed.
+     *
+     * @return true once {@link #close()} was called
+     */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Closes the gate and waits until everybody has left; an interrupt does not end the wait but stays set. Never call it
+     * from inside.
+     *
+     * @return true for the one caller who closed it, and who now may free what it guards
+     */
+    public boolean close() {
+        boolean first;
+        boolean interrupted = false;
+        synchronized (left) {
+            first = !closed;
+            closed = true;
+            while (inUse()) {
+                try {
+                    left.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return first;
+    }
+
+    private boolean inUse() {
+        for (int stripe = STRIDE; stripe < users.length(); stripe += STRIDE) {
+            if (users.get(stripe) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Spreads thread ids, which are small and dense, over the stripes. The first stride keeps off the array's header. */
+    private int stripe() {
+        int hash = (int) ((Thread.currentThread().getId() * 0x9E3779B97F4A7C15L) >>> 32);
+        return ((hash & mask) + 1) * STRIDE;
+    }
+}

@@ -1,0 +1,255 @@
+package dev.augur.engine;
+
+import dev.augur.InvalidInputException;
+import dev.augur.ModelUnavailableException;
+import dev.augur.ModelUnavailableException.Reason;
+import dev.augur.model.ModelId;
+import dev.augur.tensor.Shape;
+import dev.augur.tensor.Signature;
+import dev.augur.tensor.Tensor;
+import dev.augur.tensor.TensorAllocator;
+import dev.augur.tensor.TensorSpec;
+import dev.augur.tensor.Tensors;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A loaded model that any thread may run, and that can be closed at any time: what an engine gives, behind the checks
+ * and the gate that native code needs. Names, types and shapes are checked before native code sees them; outputs whose
+ * shape follows from the inputs are written in place; closing waits for the runs under way.
+ */
+public final class Session implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private final ModelId id;
+    private final NativeModel model;
+    private final Signature signature;
+    private final RunGate gate = new RunGate();
+    /** The plan of the latest run: callers mostly come with the same shapes. */
+    private volatile @Nullable ShapePlan latestPlan;
+    /** False once the model was seen to declare its outputs wrongly. */
+    private volatile boolean declaresOutputs = true;
+
+    /**
+     * Guards a loaded model.
+     *
+     * @param id the model's name in error texts
+     * @param model the loaded model; freed when the session closes
+     */
+    public Session(ModelId id, NativeModel model) {
+        this.id = id;
+        this.model = model;
+        this.signature = model.signature();
+    }
+
+    /**
+     * What the model takes and gives.
+     *
+     * @return the signature
+     */
+    public Signature signature() {
+        return signature;
+    }
+
+    /**
+     * Runs the model once.
+     *
+     * @param inputs all inputs; borrowed for the call
+     * @param outputs where all outputs are put; emptied first
+     * @throws InvalidInputException if a name, type or shape is not what the model takes, or a tensor is closed
+     * @throws ModelUnavailableException if the session is closed
+     */
+    public void run(Tensors inputs, Tensors outputs) {
+        Call call = new Call(inputs, outputs, List.of());
+        try {
+            call.run();
+        } finally {
+            call.binding.close();
+        }
+    }
+
+    /**
+     * Prepares a call to be made many times on the same memory.
+     *
+     * @param allocator source of the memory of its inputs and outputs
+     * @param wanted the outputs to compute; none means all
+     * @return the call, owned by the caller; closing it closes its tensors
+     * @throws InvalidInputException if the model has no output of a wanted name
+     */
+    public Call newCall(TensorAllocator allocator, List<String> wanted) {
+        return new Call(new Tensors(allocator), new Tensors(allocator), wanted);
+    }
+
+    /**
+     * Whether the session was closed.
+     *
+     * @return true once {@link #close()} was called
+     */
+    public boolean isClosed() {
+        return gate.isClosed();
+    }
+
+    /** Refuses further runs, waits for those under way, and frees the model. Closing again only waits. */
+    @Override
+    public void close() {
+        if (gate.close()) {
+            model.free();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "session of '" + id + "'";
+    }
+
+    private int[] indexesOf(List<String> wanted) {
+        List<TensorSpec> specs = signature.outputs();
+        int[] indexes = new int[wanted.isEmpty() ? specs.size() : wanted.size()];
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = wanted.isEmpty() ? i : specs.indexOf(outputNamed(wanted.get(i)));
+        }
+        return indexes;
+    }
+
+    private TensorSpec outputNamed(String name) {
+        TensorSpec spec = signature.output(name);
+        if (spec == null) {
+            throw new InvalidInputException("Model '" + id + "' has no output '" + name + "'; it gives "
+                    + Signature.describe(signature.outputs()));
+        }
+        return spec;
+    }
+
+    /**
+     * Inputs, outputs and their native binding, kept for the next run. One thread at a time; distinct calls of one session
+     * run at once.
+     */
+    public final class Call implements AutoCloseable {
+        private final Tensors inputs;
+        private final Tensors outputs;
+        private final int[] wanted;
+        private final InputCheck check = new InputCheck(id, signature);
+        private final CallBinding binding = new CallBinding(model);
+
+        private Call(Tensors inputs, Tensors outputs, List<String> wanted) {
+            this.inputs = inputs;
+            this.outputs = outputs;
+            this.wanted = indexesOf(wanted);
+        }
+
+        /**
+         * The inputs, to be filled before a run.
+         *
+         * @return the set, always the same
+         */
+        public Tensors inputs() {
+            return inputs;
+        }
+
+        /**
+         * The outputs of the latest run.
+         *
+         * @return the set, always the same
+         */
+        public Tensors outputs() {
+            return outputs;
+        }
+
+        /**
+         * Runs the model on what {@link #inputs()} holds, and fills {@link #outputs()}.
+         *
+         * @throws InvalidInputException if a name, type or shape is not what the model takes, or a tensor is closed
+         * @throws ModelUnavailableException if the session is closed
+         */
+        public void run() {
+            int stripe = gate.enter();
+            if (stripe == RunGate.CLOSED) {
+                throw new ModelUnavailableException(id, Reason.CLOSED, "Model '" + id + "' is closed", null);
+            }
+            try {
+                ShapePlan plan = check.accept(inputs, latestPlan);
+                latestPlan = plan;
+                runRetained(plan);
+            } finally {
+                gate.exit(stripe);
+            }
+        }
+
+        private void runRetained(ShapePlan plan) {
+            int retained = 0;
+            try {
+                for (; retained < inputs.size(); retained++) {
+                    retain(retained);
+                }
+                runChecked(plan);
+            } finally {
+                while (retained > 0) {
+                    inputs.tensor(--retained).release();
+                }
+            }
+        }
+
+        private void retain(int index) {
+            Tensor tensor = inputs.tensor(index);
+            if (!tensor.retain()) {
+                throw new InvalidInputException(
+                        "Input '" + inputs.name(index) + "' of '" + id + "' is closed: " + tensor);
+            }
+        }
+
+        private void runChecked(ShapePlan plan) {
+            try {
+                runPinned(declaresOutputs ? plan : null);
+            } catch (OutputShapeException e) {
+                LOG.warn(
+                        "Model '{}' declares its outputs wrongly, so they are copied from now on: {}",
+                        id,
+                        e.getMessage());
+                declaresOutputs = false;
+                runCopied();
+            }
+        }
+
+        private void runCopied() {
+            try {
+                runPinned(null);
+            } catch (OutputShapeException e) {
+                throw new AssertionError("no output was pinned", e);
+            }
+        }
+
+        private void runPinned(@Nullable ShapePlan plan) throws OutputShapeException {
+            outputs.clear();
+            binding.begin();
+            for (int index : wanted) {
+                TensorSpec spec = signature.outputs().get(index);
+                Shape shape = plan == null ? null : plan.output(index);
+                if (shape == null) {
+                    binding.copied(spec.name());
+                } else {
+                    outputs.allocate(spec.name(), spec.dtype(), shape);
+                }
+            }
+            binding.run(inputs, outputs);
+        }
+
+        /** Empties inputs and outputs, and keeps their memory and binding for the next run. */
+        public void clear() {
+            boolean ownedInputs = inputs.clear();
+            boolean ownedOutputs = outputs.clear();
+            if (!ownedInputs || !ownedOutputs) {
+                binding.close();
+            }
+        }
+
+        /** Frees the binding, and closes the tensors that the call allocated. */
+        @Override
+        public void close() {
+            binding.close();
+            inputs.close();
+            outputs.close();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.augur.internal;
+
+import dev.augur.InferenceException;
+import dev.augur.InferenceListener;
+import dev.augur.Placement;
+import dev.augur.codec.Codec;
+import dev.augur.engine.Session;
+import dev.augur.internal.CallPool.PooledCall;
+import dev.augur.tensor.Signature;
+import dev.augur.tensor.TensorAllocator;
+import java.util.List;
+
+/** A loaded model with the codec bound to it: runs batches. Thread-safe. */
+final class BoundModel<I, O> implements AutoCloseable {
+    private final Session session;
+    private final Placement placement;
+    private final Codec<I, O> codec;
+    private final CallPool<I> calls;
+    private final InferenceListener listener;
+
+    BoundModel(LoadedModel model, Codec<I, O> codec, TensorAllocator allocator, InferenceListener listener) {
+        this.session = model.session();
+        this.placement = model.placement();
+        this.codec = codec.bind(session.signature());
+        this.calls = new CallPool<>(session, allocator, this.codec.outputs());
+        this.listener = listener;
+    }
+
+    Signature signature() {
+        return session.signature();
+    }
+
+    Placement placement() {
+        return placement;
+    }
+
+    Codec<I, O> codec() {
+        return codec;
+    }
+
+    O runOne(I record) {
+        PooledCall<I> pooled = calls.acquire();
+        try {
+            return run(pooled.call, pooled.single.of(record)).get(0);
+        } finally {
+            calls.release(pooled);
+        }
+    }
+
+    List<O> runBatch(List<? extends I> records) {
+        PooledCall<I> pooled = calls.acquire();
+        try {
+            return run(pooled.call, records);
+        } finally {
+            calls.release(pooled);
+        }
+    }
+
+    private List<O> run(Session.Call call, List<? extends I> records) {
+        List<O> values = listener == InferenceListener.NONE ? runQuietly(call, records) : runObserved(call, records);
+        if (values.size() != records.size()) {
+            throw new IllegalStateException("The codec of '" + placement.model() + "' decoded " + values.size()
+                    + " values of " + records.size() + " records");
+        }
+        return values;
+    }
+
+    private List<O> runQuietly(Session.Call call, List<? extends I> records) {
+        codec.encode(records, call.inputs());
+        call.run();
+        return codec.decode(call.outputs(), records.size());
+    }
+
+    private List<O> runObserved(Session.Call call, List<? extends I> records) {
+        try {
+            long start = System.nanoTime();
+            codec.encode(records, call.inputs());
+            long encoded = System.nanoTime();
+            call.run();
+            long ran = System.nanoTime();
+            List<O> values = codec.decode(call.outputs(), records.size());
+            long decoded = System.nanoTime();
+            listener.onRan(new InferenceListener.Ran(
+                    placement.model(), records.size(), encoded - start, ran - encoded, decoded - ran));
+            return values;
+        } catch (InferenceException e) {
+            listener.onRunFailed(new InferenceListener.RunFailed(placement.model(), records.size(), e));
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.augur.internal;
+
+import dev.augur.InferenceListener;
+import dev.augur.InvalidInputException;
+import dev.augur.ModelUnavailableException;
+import dev.augur.ModelUnavailableException.Reason;
+import dev.augur.Outcome;
+import dev.augur.OverloadedException;
+import dev.augur.Placement;
+import dev.augur.Predictor;
+import dev.augur.codec.Codec;
+import dev.augur.model.ModelId;
+import dev.augur.tensor.Signature;
+import dev.augur.tensor.TensorAllocator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs on the caller's thread, without a queue.
+ *
+ * @param <I> the type of a record
+ * @param <O> the type of a prediction
+ */
+public final class DefaultPredictor<I, O> implements Predictor<I, O> {
+    private final ModelId id;
+    private final Models models;
+    private final Codec<I, O> codec;
+    private final TensorAllocator allocator;
+    private final Executor executor;
+    private final InferenceListener listener;
+    private volatile @Nullable BoundModel<I, O> bound;
+    private volatile boolean closed;
+
+    /**
+     * A predictor whose model is not loaded yet.
+     *
+     * @param id which model
+     * @param models loads it
+     * @param codec not yet bound
+     * @param allocator source of tensor memory
+     * @param executor where submitted calls run
+     * @param listener told of runs
+     */
+    public DefaultPredictor(
+            ModelId id,
+            Models models,
+            Codec<I, O> codec,
+            TensorAllocator allocator,
+            Executor executor,
+            InferenceListener listener) {
+        this.id = id;
+        this.models = models;
+        this.codec = codec;
+        this.allocator = allocator;
+        this.executor = executor;
+        this.listener = listener;
+    }
+
+    @Override
+    public O predict(I record) {
+        return model().runOne(record);
+    }
+
+    @Override
+    public CompletableFuture<O> submit(I record) {
+        try {
+            return CompletableFuture.supplyAsync(() -> predict(record), executor);
+        } catch (RejectedExecutionException e) {
+            OverloadedException refused =
+                    new OverloadedException("Model '" + id + "': the executor of submitted calls refused one more");
+            refused.initCause(e);
+            return CompletableFuture.failedFuture(refused);
+        }
+    }
+
+    @Override
+    public List<O> predictAll(List<? extends I> records) {
+        BoundModel<I, O> model = model();
+        int batch = model.codec().maxBatch();
+        if (!records.isEmpty() && records.size() <= batch) {
+            return runNaming(model, records, 0);
+        }
+        List<O> values = new ArrayList<>(records.size());
+        for (int from = 0; from < records.size(); from += batch) {
+            int to = Math.min(records.size(), from + batch);
+            values.addAll(runNaming(model, records.subList(from, to), from));
+        }
+        return values;
+    }
+
+    private List<O> runNaming(BoundModel<I, O> model, List<? extends I> records, int offset) {
+        try {
+            return model.runBatch(records);
+        } catch (InvalidInputException e) {
+            throw named(model, records, offset, e);
+        }
+    }
+
+    /** The error of the first record that is refused by itself, with its position; else the batch's own. */
+    private InvalidInputException named(
+            BoundModel<I, O> model, List<? extends I> records, int offset, InvalidInputException batch) {
+        for (int i = 0; i < records.size(); i++) {
+            InvalidInputException own = EachRecord.refusal(model.codec(), records.get(i));
+            if (own != null) {
+                return new InvalidInputException("Record " + (offset + i) + ": " + own.getMessage(), own);
+            }
+        }
+        return batch;
+    }
+
+    @Override
+    public List<Outcome<O>> predictEach(List<? extends I> records) {
+        return new EachRecord<>(model(), records).run();
+    }
+
+    @Override
+    public void warm() {
+        model();
+    }
+
+    @Override
+    public Placement explain() {
+        return model().placement();
+    }
+
+    @Override
+    public Signature signature() {
+        return model().signature();
+    }
+
+    private BoundModel<I, O> model() {
+        BoundModel<I, O> model = bound;
+        return model != null ? model : bind();
+    }
+
+    private BoundModel<I, O> bind() {
+        LoadedModel loaded = closed ? null : models.get(id);
+        synchronized (this) {
+            if (loaded == null || closed) {
+                throw new ModelUnavailableException(
+                        id, Reason.CLOSED, "The predictor of model '" + id + "' is closed", null);
+            }
+            BoundModel<I, O> model = bound;
+            if (model == null) {
+                model = new BoundModel<>(loaded, codec, allocator, listener);
+                bound = model;
+            }
+            return model;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        BoundModel<I, O> model = bound;
+        bound = null;
+        if (model != null) {
+            model.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "predictor of '" + id + "'";
+    }
+}

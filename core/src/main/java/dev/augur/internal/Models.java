@@ -1,0 +1,106 @@
+package dev.augur.internal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.augur.InferenceException;
+import dev.augur.InferenceListener;
+import dev.augur.ModelUnavailableException;
+import dev.augur.ModelUnavailableException.Reason;
+import dev.augur.model.ModelId;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loaded models. The first caller loads a model on its own thread, those who come meanwhile wait for it, and all of
+ * them see the same error if it fails; the next caller tries again. Thread-safe.
+ */
+public final class Models implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+
+    private final ModelLoader loader;
+    private final InferenceListener listener;
+    private final Cache<ModelId, CompletableFuture<LoadedModel>> loads =
+            Caffeine.newBuilder().executor(Runnable::run).build();
+    private volatile boolean closed;
+
+    /**
+     * No models yet.
+     *
+     * @param loader loads them
+     * @param listener told of loads
+     */
+    public Models(ModelLoader loader, InferenceListener listener) {
+        this.loader = loader;
+        this.listener = listener;
+    }
+
+    LoadedModel get(ModelId id) {
+        CompletableFuture<LoadedModel> mine = new CompletableFuture<>();
+        CompletableFuture<LoadedModel> earlier = loads.asMap().putIfAbsent(id, mine);
+        return earlier == null ? load(id, mine) : await(earlier);
+    }
+
+    private LoadedModel load(ModelId id, CompletableFuture<LoadedModel> mine) {
+        try {
+            LoadedModel loaded = loadUnlessClosed(id);
+            mine.complete(loaded);
+            return loaded;
+        } catch (RuntimeException | Error e) {
+            loads.asMap().remove(id, mine);
+            mine.completeExceptionally(e);
+            if (e instanceof InferenceException error) {
+                listener.onLoadFailed(new InferenceListener.LoadFailed(id, error));
+            }
+            throw e;
+        }
+    }
+
+    private LoadedModel loadUnlessClosed(ModelId id) {
+        if (closed) {
+            throw new ModelUnavailableException(
+                    id, Reason.CLOSED, "Model '" + id + "' cannot be loaded: the Inference is closed", null);
+        }
+        long start = System.nanoTime();
+        LoadedModel loaded = loader.load(id);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        report(loaded, took);
+        return loaded;
+    }
+
+    private void report(LoadedModel loaded, Duration took) {
+        if (loaded.placement().isFallback()) {
+            LOG.warn("{} (loaded in {} ms)", loaded.placement(), took.toMillis());
+        } else {
+            LOG.info("{} (loaded in {} ms)", loaded.placement(), took.toMillis());
+        }
+        listener.onLoaded(new InferenceListener.Loaded(loaded.placement(), took));
+    }
+
+    private static LoadedModel await(CompletableFuture<LoadedModel> load) {
+        try {
+            return load.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof InferenceException error) {
+                throw error;
+            }
+            throw e;
+        }
+    }
+
+    /** Refuses further loads, waits for those under way and for all runs, and frees every model. */
+    @Override
+    public void close() {
+        closed = true;
+        loads.asMap().forEach((id, load) -> {
+            if (load.handle((loaded, error) -> error == null).join()) {
+                load.join().session().close();
+                if (loads.asMap().remove(id, load)) {
+                    listener.onClosed(id);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,37 @@
+package dev.augur.io;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Objects;
+
+/** Bytes in memory. */
+final class MemoryByteSource implements ByteSource {
+    private final String name;
+    private final byte[] bytes;
+
+    MemoryByteSource(String name, byte[] bytes) {
+        this.name = name;
+        this.bytes = bytes;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long length() {
+        return bytes.length;
+    }
+
+    @Override
+    public InputStream open(long offset) {
+        int from = (int) Objects.checkFromToIndex(offset, bytes.length, bytes.length);
+        return new ByteArrayInputStream(bytes, from, bytes.length - from);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

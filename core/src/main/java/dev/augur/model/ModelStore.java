@@ -1,0 +1,86 @@
+package dev.augur.model;
+
+import dev.augur.ModelUnavailableException;
+import java.nio.file.Path;
+
+/**
+ * Makes the files of a model present on local disk. Implementations are thread-safe; a fetch may block on I/O and is
+ * repeated only when the model is loaded again.
+ */
+@FunctionalInterface
+public interface ModelStore {
+    /**
+     * Brings a model to local disk.
+     *
+     * @param id the model
+     * @return its files, complete
+     * @throws ModelUnavailableException if the store has no such model ({@code NOT_FOUND}) or cannot bring it
+     *     ({@code UNREADABLE})
+     */
+    LocalModel fetch(ModelId id);
+
+    /**
+     * Models under a folder: {@code root/name.onnx}, {@code root/name/model.onnx}, or with versions
+     * {@code root/name/3/model.onnx}, where an id without a version means the highest number.
+     *
+     * @param root the folder
+     * @return the store
+     */
+    static ModelStore directory(Path root) {
+        return new DirectoryModelStore(root);
+    }
+
+    /**
+     * One model in one file.
+     *
+     * @param id the model
+     * @param file its file
+     * @return the store
+     */
+    static ModelStore file(ModelId id, Path file) {
+        return new FileModelStore(id, file);
+    }
+
+    /**
+     * One model on the class path. It is copied to a private folder under the temporary directory, once for all
+     * processes of this user, because engines map files, which takes far less memory than a byte array.
+     *
+     * @param id the model
+     * @param loader the class loader that has the resource
+     * @param resource the resource's absolute name, without a leading slash
+     * @return the store
+     */
+    static ModelStore classPath(ModelId id, ClassLoader loader, String resource) {
+        return new ClassPathModelStore(id, loader, resource);
+    }
+
+    /**
+     * This store, and another one for models that this one does not have.
+     *
+     * @param other the store to ask next
+     * @return both
+     */
+    default ModelStore orElse(ModelStore other) {
+        return id -> {
+            try {
+                return fetch(id);
+            } catch (ModelUnavailableException e) {
+                if (e.reason() != ModelUnavailableException.Reason.NOT_FOUND) {
+                    throw e;
+                }
+                return other.fetch(id);
+            }
+        };
+    }
+
+    /**
+     * This store, with one model's file verified each time it is fetched.
+     *
+     * @param id the model
+     * @param expected the digest that its file must have
+     * @return the verifying store
+     */
+    default ModelStore verify(ModelId id, Sha256 expected) {
+        return new VerifyingModelStore(this, id, expected);
+    }
+}

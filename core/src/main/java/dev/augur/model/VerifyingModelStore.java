@@ -1,0 +1,56 @@
+package dev.augur.model;
+
+import dev.augur.ModelUnavailableException;
+import dev.augur.ModelUnavailableException.Reason;
+import java.io.IOException;
+
+/** A store one of whose models must have a known digest. */
+final class VerifyingModelStore implements ModelStore {
+    private final ModelStore store;
+    private final ModelId id;
+    private final Sha256 expected;
+
+    VerifyingModelStore(ModelStore store, ModelId id, Sha256 expected) {
+        this.store = store;
+        this.id = id;
+        this.expected = expected;
+    }
+
+    @Override
+    public LocalModel fetch(ModelId wanted) {
+        LocalModel local = store.fetch(wanted);
+        if (wanted.equals(id)) {
+            verify(local);
+        }
+        return local;
+    }
+
+    private void verify(LocalModel local) {
+        Sha256 got = digest(local);
+        if (!got.equals(expected)) {
+            throw new ModelUnavailableException(
+                    id,
+                    Reason.UNREADABLE,
+                    "Model '" + id + "': the SHA-256 of " + local.path().toAbsolutePath() + " must be " + expected
+                            + ", got " + got + "; the file is damaged or not the one that was meant",
+                    null);
+        }
+    }
+
+    private Sha256 digest(LocalModel local) {
+        try {
+            return Sha256.of(local.path());
+        } catch (IOException e) {
+            throw new ModelUnavailableException(
+                    id,
+                    Reason.UNREADABLE,
+                    "Model '" + id + "': " + local.path().toAbsolutePath() + " cannot be read: " + e,
+                    e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return store + ", verified";
+    }
+}

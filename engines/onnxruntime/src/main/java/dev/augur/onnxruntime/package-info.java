@@ -1,0 +1,5 @@
+/** ONNX Runtime as an engine. */
+@NullMarked
+package dev.augur.onnxruntime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** ONNX Runtime as an engine. */
+module dev.augur.onnxruntime {
+    requires transitive dev.augur;
+    requires com.microsoft.onnxruntime;
+    requires static org.jspecify;
+    requires org.slf4j;
+}

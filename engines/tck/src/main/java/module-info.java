@@ -1,0 +1,7 @@
+/** The contract that every engine passes, for third parties' engines too. */
+module dev.augur.tck {
+    requires transitive dev.augur;
+    requires transitive org.junit.jupiter.api;
+    requires org.assertj.core;
+    requires static org.jspecify;
+}

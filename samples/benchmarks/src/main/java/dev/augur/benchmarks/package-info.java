@@ -1,0 +1,5 @@
+/** A sample. */
+@NullMarked
+package dev.augur.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A sample. */
+@NullMarked
+package dev.augur.quickstart;
+
+import org.jspecify.annotations.NullMarked;

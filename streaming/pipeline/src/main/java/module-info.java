@@ -1,0 +1,10 @@
+/** Records from compressed bytes through a predictor and back to bytes. */
+module dev.augur.streaming {
+    requires transitive dev.augur;
+    requires com.github.luben.zstd_jni;
+    requires de.siegmar.fastcsv;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires static org.jspecify;
+    requires org.slf4j;
+}
