@@ -4,4 +4,6 @@ module dev.augur.onnxruntime {
     requires com.microsoft.onnxruntime;
     requires static org.jspecify;
     requires org.slf4j;
+
+    exports dev.augur.onnxruntime;
 }

@@ -29,6 +29,11 @@ final class CallBinding implements AutoCloseable {
         copied.add(output);
     }
 
+    /** Whether the run that was described allocates outputs. */
+    boolean copiesAny() {
+        return !copied.isEmpty();
+    }
+
     /** Runs on these tensors, with a new binding if they are not the ones of the last run. */
     void run(Tensors inputs, Tensors pinned) throws OutputShapeException {
         NativeModel.Binding current = binding;

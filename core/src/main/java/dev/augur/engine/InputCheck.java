@@ -2,10 +2,12 @@ package dev.augur.engine;
 
 import dev.augur.InvalidInputException;
 import dev.augur.model.ModelId;
+import dev.augur.tensor.DType;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.Tensor;
 import dev.augur.tensor.TensorSpec;
 import dev.augur.tensor.Tensors;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +42,24 @@ final class InputCheck {
             if (tensor.dtype() != spec.dtype()) {
                 throw mismatch(spec, tensor);
             }
+            if (tensor.dtype() == DType.STRING) {
+                requireTexts(spec, tensor);
+            }
             found[i] = tensor;
         }
         if (inputs.size() > found.length) {
             throw unknown(inputs);
         }
         return latest != null && latest.fits(found) ? latest : plan();
+    }
+
+    /** Native code has no null. */
+    private void requireTexts(TensorSpec spec, Tensor tensor) {
+        int missing = Arrays.asList(tensor.strings()).indexOf(null);
+        if (missing >= 0) {
+            throw new InvalidInputException(
+                    "Input '" + spec.name() + "' of '" + id + "' has no text at element " + missing);
+        }
     }
 
     private ShapePlan plan() {

@@ -1,5 +1,6 @@
 package dev.augur.engine;
 
+import dev.augur.EngineException;
 import dev.augur.InvalidInputException;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
@@ -21,6 +22,16 @@ import org.slf4j.LoggerFactory;
  * shape follows from the inputs are written in place; closing waits for the runs under way.
  */
 public final class Session implements AutoCloseable {
+    /** Whose word is taken for the shape of an output before the run. */
+    private enum Pinning {
+        /** The model's declaration, and where it says nothing, what an earlier run of the same input shapes gave. */
+        DECLARED_AND_SEEN,
+        /** The model's declaration alone: some shapes depend on the data. */
+        DECLARED,
+        /** Nobody's: the model declares its outputs wrongly. */
+        NONE
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     private final ModelId id;
@@ -29,8 +40,8 @@ public final class Session implements AutoCloseable {
     private final RunGate gate = new RunGate();
     /** The plan of the latest run: callers mostly come with the same shapes. */
     private volatile @Nullable ShapePlan latestPlan;
-    /** False once the model was seen to declare its outputs wrongly. */
-    private volatile boolean declaresOutputs = true;
+    /** Which outputs are written in place; lowered when the model turns out to give other shapes. */
+    private volatile Pinning pinning = Pinning.DECLARED_AND_SEEN;
 
     /**
      * Guards a loaded model.
@@ -169,20 +180,20 @@ public final class Session implements AutoCloseable {
                 throw new ModelUnavailableException(id, Reason.CLOSED, "Model '" + id + "' is closed", null);
             }
             try {
-                ShapePlan plan = check.accept(inputs, latestPlan);
-                latestPlan = plan;
-                runRetained(plan);
+                runRetaining();
             } finally {
                 gate.exit(stripe);
             }
         }
 
-        private void runRetained(ShapePlan plan) {
+        private void runRetaining() {
             int retained = 0;
             try {
                 for (; retained < inputs.size(); retained++) {
                     retain(retained);
                 }
+                ShapePlan plan = check.accept(inputs, latestPlan);
+                latestPlan = plan;
                 runChecked(plan);
             } finally {
                 while (retained > 0) {
@@ -200,39 +211,60 @@ public final class Session implements AutoCloseable {
         }
 
         private void runChecked(ShapePlan plan) {
+            Pinning trusted = pinning;
             try {
-                runPinned(declaresOutputs ? plan : null);
+                prepare(plan, trusted);
+                binding.run(inputs, outputs);
+                learn(plan);
             } catch (OutputShapeException e) {
-                LOG.warn(
-                        "Model '{}' declares its outputs wrongly, so they are copied from now on: {}",
-                        id,
-                        e.getMessage());
-                declaresOutputs = false;
                 runCopied();
+                distrust(plan, trusted, e);
             }
         }
 
+        /** Runs again with nothing pinned, which tells a wrong shape from a run that fails in any case. */
         private void runCopied() {
+            prepare(null, Pinning.NONE);
             try {
-                runPinned(null);
+                binding.run(inputs, outputs);
             } catch (OutputShapeException e) {
-                throw new AssertionError("no output was pinned", e);
+                throw new EngineException("Model '" + id + "' failed: " + e.getMessage(), e);
             }
         }
 
-        private void runPinned(@Nullable ShapePlan plan) throws OutputShapeException {
+        private void distrust(ShapePlan plan, Pinning trusted, OutputShapeException e) {
+            boolean seen = trusted == Pinning.DECLARED_AND_SEEN && plan.hasSeen();
+            pinning = seen ? Pinning.DECLARED : Pinning.NONE;
+            if (!seen) {
+                LOG.warn(
+                        "Model '{}' declares its outputs wrongly; they are copied from now on: {}", id, e.getMessage());
+            }
+        }
+
+        private void prepare(@Nullable ShapePlan plan, Pinning trusted) {
             outputs.clear();
             binding.begin();
             for (int index : wanted) {
                 TensorSpec spec = signature.outputs().get(index);
-                Shape shape = plan == null ? null : plan.output(index);
+                Shape shape = plan == null || trusted == Pinning.NONE
+                        ? null
+                        : plan.output(index, trusted == Pinning.DECLARED_AND_SEEN);
                 if (shape == null) {
                     binding.copied(spec.name());
                 } else {
                     outputs.allocate(spec.name(), spec.dtype(), shape);
                 }
             }
-            binding.run(inputs, outputs);
+        }
+
+        private void learn(ShapePlan plan) {
+            if (!binding.copiesAny()) {
+                return;
+            }
+            for (int index : wanted) {
+                TensorSpec spec = signature.outputs().get(index);
+                plan.saw(index, outputs.get(spec.name()));
+            }
         }
 
         /** Empties inputs and outputs, and keeps their memory and binding for the next run. */

@@ -11,16 +11,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** The shapes of a model's outputs for one combination of input shapes, as far as the symbolic dimensions tell them. */
+/**
+ * The shapes of a model's outputs for one combination of input shapes: as the symbolic dimensions tell them, and where
+ * they do not, as an earlier run gave them. Thread-safe.
+ */
 final class ShapePlan {
     private final Shape[] inputs;
-    private final @Nullable Shape[] outputs;
+    private final @Nullable Shape[] declared;
+    private final AtomicReferenceArray<@Nullable Shape> seen;
+    private volatile boolean hasSeen;
 
-    private ShapePlan(Shape[] inputs, @Nullable Shape[] outputs) {
+    private ShapePlan(Shape[] inputs, @Nullable Shape[] declared) {
         this.inputs = inputs;
-        this.outputs = outputs;
+        this.declared = declared;
+        this.seen = new AtomicReferenceArray<>(declared.length);
     }
 
     /**
@@ -53,10 +60,29 @@ final class ShapePlan {
         return true;
     }
 
-    /** The shape of an output, or null if only a run can tell. */
+    /**
+     * The shape of an output, or null if only a run can tell.
+     *
+     * @param index the output
+     * @param trustSeen whether the shape that an earlier run gave may be expected again
+     */
     @Nullable
-    Shape output(int index) {
-        return outputs[index];
+    Shape output(int index, boolean trustSeen) {
+        Shape shape = declared[index];
+        return shape == null && trustSeen ? seen.get(index) : shape;
+    }
+
+    /** Notes what a run gave. Texts have no memory to be written in place. */
+    void saw(int index, Tensor output) {
+        if (declared[index] == null && output.dtype() != DType.STRING) {
+            seen.set(index, output.shape());
+            hasSeen = true;
+        }
+    }
+
+    /** Whether any shape is known from an earlier run only. */
+    boolean hasSeen() {
+        return hasSeen;
     }
 
     private static Shape shapeOf(@Nullable Tensor[] tensors, int index) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Direct memory in native byte order with an element type and a shape, row-major; tensors of {@link DType#STRING} hold
  * a Java array instead.
  *
- * <p>Whoever allocated a tensor closes it; closing twice does nothing. A closed tensor refuses access, and its memory
- * goes back once the last run that uses it has ended, so a view taken earlier shows old bytes or another tensor's, never
+ * <p>Whoever allocated a tensor closes it; closing twice does nothing. Once it is closed and the last run that uses it has ended, a
+ * tensor refuses access and its memory goes back; a view taken earlier then shows old bytes or another tensor's, never
  * freed memory. Concurrent reads are safe; writes need the caller's own order. The bulk methods move no shared position
  * and allocate nothing; the view methods give a fresh view each.
  */
@@ -374,7 +374,7 @@ public final class Tensor implements AutoCloseable {
     }
 
     private void checkOpen() {
-        if (state < 0) {
+        if (state == CLOSED) {
             throw new IllegalStateException("Tensor " + this + " is closed");
         }
     }

@@ -1,0 +1,79 @@
+package dev.augur.onnxruntime;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import dev.augur.Device;
+import dev.augur.engine.DeviceRefusedException;
+
+/** From typed options to those of the native library. */
+final class NativeOptions {
+    private NativeOptions() {}
+
+    /**
+     * Options of a session.
+     *
+     * @return the native options, owned by the caller
+     * @throws DeviceRefusedException if the device's provider cannot be added
+     */
+    static SessionOptions of(OnnxRuntimeOptions options, Device device) throws DeviceRefusedException {
+        SessionOptions sessionOptions = new SessionOptions();
+        boolean complete = false;
+        try {
+            apply(options, sessionOptions);
+            if (device.kind() == Device.Kind.GPU) {
+                addCuda(sessionOptions, device);
+            }
+            complete = true;
+            return sessionOptions;
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime refused " + options + ": " + OrtErrors.text(e), e);
+        } finally {
+            if (!complete) {
+                sessionOptions.close();
+            }
+        }
+    }
+
+    private static void apply(OnnxRuntimeOptions options, SessionOptions to) throws OrtException {
+        to.setIntraOpNumThreads(options.intraOpThreads());
+        to.setInterOpNumThreads(options.interOpThreads());
+        to.setOptimizationLevel(level(options.optimizationLevel()));
+        to.setExecutionMode(mode(options.executionMode()));
+        to.setMemoryPatternOptimization(options.memoryPattern());
+        to.setCPUArenaAllocator(options.arena());
+        String spinning = options.spinning() ? "1" : "0";
+        to.addConfigEntry("session.intra_op.allow_spinning", spinning);
+        to.addConfigEntry("session.inter_op.allow_spinning", spinning);
+        // What the library would print of a failed run is thrown.
+        to.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    }
+
+    private static void addCuda(SessionOptions to, Device device) throws DeviceRefusedException {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.index())) {
+            to.addCUDA(cuda);
+        } catch (OrtException e) {
+            throw new DeviceRefusedException(
+                    "the CUDA provider cannot be loaded: " + OrtErrors.text(e)
+                            + "; it needs the artifact onnxruntime_gpu in place of onnxruntime, CUDA 12, cuDNN 9 and a driver",
+                    e);
+        }
+    }
+
+    private static SessionOptions.OptLevel level(OnnxRuntimeOptions.OptimizationLevel level) {
+        return switch (level) {
+            case NONE -> SessionOptions.OptLevel.NO_OPT;
+            case BASIC -> SessionOptions.OptLevel.BASIC_OPT;
+            case EXTENDED -> SessionOptions.OptLevel.EXTENDED_OPT;
+            case ALL -> SessionOptions.OptLevel.ALL_OPT;
+        };
+    }
+
+    private static SessionOptions.ExecutionMode mode(OnnxRuntimeOptions.ExecutionMode mode) {
+        return switch (mode) {
+            case SEQUENTIAL -> SessionOptions.ExecutionMode.SEQUENTIAL;
+            case PARALLEL -> SessionOptions.ExecutionMode.PARALLEL;
+        };
+    }
+}

@@ -1,0 +1,157 @@
+package dev.augur.onnxruntime;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtException.OrtErrorCode;
+import ai.onnxruntime.OrtSession;
+import dev.augur.engine.NativeModel;
+import dev.augur.engine.OutputShapeException;
+import dev.augur.tensor.DType;
+import dev.augur.tensor.Shape;
+import dev.augur.tensor.Tensor;
+import dev.augur.tensor.TensorSpec;
+import dev.augur.tensor.Tensors;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Native views of inputs and outputs, kept from run to run. One thread at a time. */
+final class OnnxBinding implements NativeModel.Binding {
+    private final OnnxModel model;
+    private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    private final Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
+    /** Outputs that native code allocates, and that are copied from there. */
+    private final Set<String> fetched = new LinkedHashSet<>();
+    /** Texts are copied by native code, so their inputs are made anew for each run. */
+    private final Map<String, Tensor> texts = new LinkedHashMap<>();
+
+    OnnxBinding(OnnxModel model, List<String> copied) {
+        this.model = model;
+        this.fetched.addAll(copied);
+    }
+
+    /** Makes the native views. On failure, {@link #close()} frees those that were made. */
+    void bind(Tensors from, Tensors into) throws OrtException {
+        for (int i = 0; i < from.size(); i++) {
+            Tensor tensor = from.tensor(i);
+            if (tensor.dtype() == DType.STRING) {
+                texts.put(from.name(i), tensor);
+            } else {
+                inputs.put(from.name(i), view(tensor));
+            }
+        }
+        for (int i = 0; i < into.size(); i++) {
+            String name = into.name(i);
+            if (canPin(name, into.tensor(i))) {
+                pinned.put(name, view(into.tensor(i)));
+            } else {
+                fetched.add(name);
+            }
+        }
+    }
+
+    /**
+     * Whether native code would write to our memory. It would not for an output that is an input passed through: it
+     * ignores the pinned memory then, and says nothing. The Java API has no name for the wider unsigned types.
+     */
+    private boolean canPin(String output, Tensor tensor) {
+        return model.signature().input(output) == null && OnnxTypes.javaType(tensor.dtype()) != null;
+    }
+
+    private OnnxTensor view(Tensor tensor) throws OrtException {
+        OnnxJavaType type = Objects.requireNonNull(OnnxTypes.javaType(tensor.dtype()), "checked when loaded");
+        return OnnxTensor.createTensor(
+                model.environment(), tensor.bytes(), tensor.shape().toArray(), type);
+    }
+
+    @Override
+    public void run(Tensors outputs) throws OutputShapeException {
+        try {
+            makeTexts();
+            try (OrtSession.Result result = model.session().run(inputs, fetched, pinned)) {
+                for (String name : fetched) {
+                    copy(name, (OnnxTensor) result.get(name).orElseThrow(), outputs);
+                }
+            }
+        } catch (OrtException e) {
+            if (e.getCode() == OrtErrorCode.ORT_INVALID_ARGUMENT && !pinned.isEmpty()) {
+                throw new OutputShapeException(OrtErrors.text(e), e);
+            }
+            throw model.failed(e);
+        } finally {
+            closeTexts();
+        }
+    }
+
+    private void makeTexts() throws OrtException {
+        for (Map.Entry<String, Tensor> text : texts.entrySet()) {
+            Tensor tensor = text.getValue();
+            inputs.put(
+                    text.getKey(),
+                    OnnxTensor.createTensor(
+                            model.environment(),
+                            tensor.strings(),
+                            tensor.shape().toArray()));
+        }
+    }
+
+    private void closeTexts() {
+        for (String name : texts.keySet()) {
+            OnnxTensor made = inputs.remove(name);
+            if (made != null) {
+                made.close();
+            }
+        }
+    }
+
+    private void copy(String name, OnnxTensor from, Tensors outputs) throws OrtException {
+        Tensor into = outputs.find(name);
+        if (into == null) {
+            into = outputs.allocate(name, dtypeOf(name), Shape.of(from.getInfo().getShape()));
+        }
+        if (into.dtype() == DType.STRING) {
+            copyTexts(from.getValue(), into.strings());
+        } else {
+            ByteBuffer bytes = from.getByteBuffer();
+            into.bytes().put(bytes);
+        }
+    }
+
+    private DType dtypeOf(String output) {
+        TensorSpec spec = model.signature().output(output);
+        return Objects.requireNonNull(spec, output).dtype();
+    }
+
+    private static void copyTexts(Object from, String[] into) {
+        List<String> flat = new ArrayList<>(into.length);
+        flatten(from, flat);
+        for (int i = 0; i < into.length; i++) {
+            into[i] = flat.get(i);
+        }
+    }
+
+    private static void flatten(@Nullable Object value, List<String> into) {
+        if (value instanceof Object[] values) {
+            for (Object element : values) {
+                flatten(element, into);
+            }
+        } else {
+            into.add((String) value);
+        }
+    }
+
+    @Override
+    public void close() {
+        inputs.values().forEach(OnnxTensor::close);
+        inputs.clear();
+        pinned.values().forEach(OnnxTensor::close);
+        pinned.clear();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.augur.onnxruntime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.augur.EngineException;
+import dev.augur.engine.NativeModel;
+import dev.augur.model.ModelId;
+import dev.augur.tensor.Signature;
+import dev.augur.tensor.Tensors;
+import java.util.List;
+
+/** A loaded session. */
+final class OnnxModel implements NativeModel {
+    private final ModelId id;
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    /** Must stay open as long as the session. */
+    private final OrtSession.SessionOptions options;
+
+    private final Signature signature;
+
+    OnnxModel(
+            ModelId id,
+            OrtEnvironment environment,
+            OrtSession session,
+            OrtSession.SessionOptions options,
+            Signature signature) {
+        this.id = id;
+        this.environment = environment;
+        this.session = session;
+        this.options = options;
+        this.signature = signature;
+    }
+
+    @Override
+    public Signature signature() {
+        return signature;
+    }
+
+    @Override
+    public Binding bind(Tensors inputs, Tensors pinned, List<String> copied) {
+        OnnxBinding binding = new OnnxBinding(this, copied);
+        boolean bound = false;
+        try {
+            binding.bind(inputs, pinned);
+            bound = true;
+            return binding;
+        } catch (OrtException e) {
+            throw failed(e);
+        } finally {
+            if (!bound) {
+                binding.close();
+            }
+        }
+    }
+
+    OrtEnvironment environment() {
+        return environment;
+    }
+
+    OrtSession session() {
+        return session;
+    }
+
+    EngineException failed(OrtException e) {
+        return new EngineException("Model '" + id + "' failed in ONNX Runtime: " + OrtErrors.text(e), e);
+    }
+
+    @Override
+    public void free() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw failed(e);
+        } finally {
+            options.close();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.augur.tck;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program in a JVM of its own, so that a native crash is a failed assertion. */
+public final class ForkedJvm {
+    private ForkedJvm() {}
+
+    /**
+     * Runs a main class on this JVM's class path.
+     *
+     * @param limit the most time that it may take
+     * @param main the main class
+     * @param arguments its arguments
+     * @return what it printed, on both streams
+     * @throws IOException if it cannot be started
+     * @throws InterruptedException if the wait is interrupted
+     * @throws AssertionError if it did not end with exit code 0 in time
+     */
+    public static String run(Duration limit, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        Path output = Files.createTempFile("forked-", ".log");
+        try {
+            Process process = new ProcessBuilder(command(main, arguments))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
+            if (!ended) {
+                process.destroyForcibly().waitFor();
+            }
+            String printed = Files.readString(output, StandardCharsets.UTF_8);
+            if (!ended || process.exitValue() != 0) {
+                throw new AssertionError(main.getSimpleName() + " " + String.join(" ", arguments)
+                        + (ended ? " ended with exit code " + process.exitValue() : " did not end in " + limit) + ":\n"
+                        + printed);
+            }
+            return printed;
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private static List<String> command(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx256m");
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        // An hs_err file in the working directory would outlive the test.
+        command.add("-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "hs_err_forked_%p.log"));
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}
