@@ -14,11 +14,13 @@ public interface Decoder<O> {
     /**
      * Reads a batch.
      *
+     * @param inputs what the encoder wrote, for decoders that need it, such as a pooling that skips padding; to be read
+     *     only, valid for the call only
      * @param outputs the outputs; valid for the call only, except for tensors that are {@linkplain Tensors#take taken}
      * @param count number of records in the batch
      * @return one value per record, in order
      */
-    List<O> decode(Tensors outputs, int count);
+    List<O> decode(Tensors inputs, Tensors outputs, int count);
 
     /**
      * The outputs that this decoder reads; the model computes and copies no others.

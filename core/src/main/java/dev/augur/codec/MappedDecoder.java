@@ -9,9 +9,9 @@ import java.util.function.Function;
 /** A decoder before a function. */
 record MappedDecoder<O, P>(Decoder<O> decoder, Function<? super O, ? extends P> after) implements Decoder<P> {
     @Override
-    public List<P> decode(Tensors outputs, int count) {
+    public List<P> decode(Tensors inputs, Tensors outputs, int count) {
         List<P> mapped = new ArrayList<>(count);
-        for (O value : decoder.decode(outputs, count)) {
+        for (O value : decoder.decode(inputs, outputs, count)) {
             mapped.add(after.apply(value));
         }
         return mapped;

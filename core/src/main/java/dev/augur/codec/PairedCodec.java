@@ -22,8 +22,8 @@ record PairedCodec<I, O>(Encoder<I> encoder, Decoder<O> decoder) implements Code
     }
 
     @Override
-    public List<O> decode(Tensors outputs, int count) {
-        return decoder.decode(outputs, count);
+    public List<O> decode(Tensors inputs, Tensors outputs, int count) {
+        return decoder.decode(inputs, outputs, count);
     }
 
     @Override

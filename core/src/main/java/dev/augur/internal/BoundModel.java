@@ -68,7 +68,7 @@ final class BoundModel<I, O> implements AutoCloseable {
     private List<O> runQuietly(Session.Call call, List<? extends I> records) {
         codec.encode(records, call.inputs());
         call.run();
-        return codec.decode(call.outputs(), records.size());
+        return codec.decode(call.inputs(), call.outputs(), records.size());
     }
 
     private List<O> runObserved(Session.Call call, List<? extends I> records) {
@@ -78,7 +78,7 @@ final class BoundModel<I, O> implements AutoCloseable {
             long encoded = System.nanoTime();
             call.run();
             long ran = System.nanoTime();
-            List<O> values = codec.decode(call.outputs(), records.size());
+            List<O> values = codec.decode(call.inputs(), call.outputs(), records.size());
             long decoded = System.nanoTime();
             listener.onRan(new InferenceListener.Ran(
                     placement.model(), records.size(), encoded - start, ran - encoded, decoded - ran));
