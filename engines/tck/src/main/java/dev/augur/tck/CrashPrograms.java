@@ -34,8 +34,10 @@ final class CrashPrograms {
     }
 
     public static void main(String[] args) throws Exception {
-        EngineContract contract =
-                (EngineContract) Class.forName(args[0]).getDeclaredConstructor().newInstance();
+        EngineContract contract = Class.forName(args[0])
+                .asSubclass(EngineContract.class)
+                .getDeclaredConstructor()
+                .newInstance();
         CrashPrograms programs = new CrashPrograms(contract);
         switch (args[1]) {
             case "close-during-run" -> programs.closeDuringRun();
