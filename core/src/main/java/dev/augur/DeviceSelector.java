@@ -2,6 +2,7 @@ package dev.augur;
 
 import dev.augur.model.ModelId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,6 +21,19 @@ public interface DeviceSelector {
     List<Device> candidates(ModelId model, List<Device> listed);
 
     /**
+     * What the engine lists, GPUs first: no refusal is to be explained where an engine has no GPU at all. The default.
+     *
+     * @return the selector
+     */
+    static DeviceSelector automatic() {
+        return named("what the engine lists, GPUs first", (model, listed) -> {
+            List<Device> devices = new ArrayList<>(listed);
+            devices.sort(Comparator.comparing(device -> device.kind() == Device.Kind.CPU));
+            return devices;
+        });
+    }
+
+    /**
      * Only the CPU.
      *
      * @return the selector
@@ -29,7 +43,8 @@ public interface DeviceSelector {
     }
 
     /**
-     * Each GPU in turn, then the CPU.
+     * Each GPU in turn, then the CPU. Tries the first GPU even where the engine lists none, so that the placement says why
+     * none is used.
      *
      * @return the selector
      */

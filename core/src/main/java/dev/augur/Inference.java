@@ -78,7 +78,7 @@ public final class Inference implements AutoCloseable {
 
         private final ModelStore store;
         private final List<Engine> engines = new ArrayList<>();
-        private DeviceSelector devices = DeviceSelector.preferGpu();
+        private DeviceSelector devices = DeviceSelector.automatic();
         private TensorAllocator allocator = new TensorPool(DEFAULT_IDLE_BYTES);
         private Executor executor = ForkJoinPool.commonPool();
         private InferenceListener listener = InferenceListener.NONE;
@@ -99,7 +99,7 @@ public final class Inference implements AutoCloseable {
         }
 
         /**
-         * Sets who picks the device. By default each GPU that the engine lists is tried, then the CPU.
+         * Sets who picks the device. By default {@link DeviceSelector#automatic()}.
          *
          * @param selector the selector
          * @return this builder

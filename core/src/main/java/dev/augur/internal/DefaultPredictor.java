@@ -70,10 +70,8 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
         try {
             return CompletableFuture.supplyAsync(() -> predict(record), executor);
         } catch (RejectedExecutionException e) {
-            OverloadedException refused =
-                    new OverloadedException("Model '" + id + "': the executor of submitted calls refused one more");
-            refused.initCause(e);
-            return CompletableFuture.failedFuture(refused);
+            return CompletableFuture.failedFuture(
+                    new OverloadedException("Model '" + id + "': the executor of submitted calls refused one more", e));
         }
     }
 

@@ -6,15 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs a program in a JVM of its own, so that a native crash is a failed assertion. */
 public final class ForkedJvm {
     private ForkedJvm() {}
 
     /**
-     * Runs a main class on this JVM's class path.
+     * Runs a main class on this JVM's class path, with an empty home folder.
      *
      * @param limit the most time that it may take
      * @param main the main class
@@ -26,12 +28,10 @@ public final class ForkedJvm {
      */
     public static String run(Duration limit, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
+        Path home = Files.createTempDirectory("forked-");
         Path output = Files.createTempFile("forked-", ".log");
         try {
-            Process process = new ProcessBuilder(command(main, arguments))
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            Process process = start(home, output, command(main, arguments));
             boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
             if (!ended) {
                 process.destroyForcibly().waitFor();
@@ -45,6 +45,22 @@ public final class ForkedJvm {
             return printed;
         } finally {
             Files.delete(output);
+            delete(home);
+        }
+    }
+
+    private static Process start(Path home, Path output, List<String> command) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("HOME", home.toString());
+        return builder.start();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -76,6 +76,19 @@ public final class OnnxGraph {
     }
 
     /**
+     * Declares an output that is a sequence of tensors.
+     *
+     * @param name its name
+     * @param dtype the type of the tensors
+     * @return this graph
+     */
+    public OnnxGraph sequenceOutput(String name, DType dtype) {
+        Proto element = new Proto().message(1, new Proto().number(1, elementType(dtype)));
+        outputs.add(new Proto().text(1, name).message(2, new Proto().message(4, new Proto().message(1, element))));
+        return this;
+    }
+
+    /**
      * Adds a node without attributes.
      *
      * @param op the operator of the default domain
