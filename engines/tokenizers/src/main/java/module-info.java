@@ -4,4 +4,6 @@ module dev.augur.tokenizers {
     requires ai.djl.tokenizers;
     requires ai.djl.api;
     requires static org.jspecify;
+
+    exports dev.augur.tokenizers;
 }
