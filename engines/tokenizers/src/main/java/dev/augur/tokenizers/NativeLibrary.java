@@ -2,6 +2,7 @@ package dev.augur.tokenizers;
 
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
+import ai.djl.util.Utils;
 import java.io.IOException;
 
 /**
@@ -22,7 +23,11 @@ final class NativeLibrary {
         try {
             LibUtils.checkStatus();
         } catch (EngineException | LinkageError e) {
-            throw new IOException("The native tokenizers library cannot be unpacked or loaded: " + rootOf(e), e);
+            throw new IOException(
+                    "The native tokenizers library cannot be unpacked to or loaded from "
+                            + Utils.getEngineCacheDir("tokenizers") + ": "
+                            + rootOf(e).getMessage(),
+                    e);
         } finally {
             if (before == null) {
                 System.clearProperty(VARIANT);
