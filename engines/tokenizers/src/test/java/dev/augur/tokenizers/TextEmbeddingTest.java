@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.augur.DeviceSelector;
 import dev.augur.Inference;
 import dev.augur.InvalidInputException;
 import dev.augur.Outcome;
@@ -46,6 +47,7 @@ final class TextEmbeddingTest {
         inference = Inference.builder(ModelStore.classPath(MINILM, Resources.LOADER, Resources.MINILM_MODEL)
                         .orElse(ModelStore.classPath(BGE, Resources.LOADER, Resources.BGE_MODEL)))
                 .engine(new OnnxRuntimeEngine())
+                .devices(DeviceSelector.cpuOnly())
                 .build();
         minilmTokenizer = Resources.minilm();
         bgeTokenizer = Tokenizer.builder().load(Resources.LOADER, Resources.BGE);
