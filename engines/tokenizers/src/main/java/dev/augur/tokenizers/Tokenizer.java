@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +68,7 @@ public final class Tokenizer implements AutoCloseable {
      *
      * @param text the text
      * @return at most {@link #maxTokens()} ids, in a fresh array
-     * @throws InvalidInputException if the tokenizer has no ids for the text
+     * @throws InvalidInputException if the text is null or cannot be tokenised
      * @throws IllegalStateException if closed
      */
     public long[] encode(String text) {
@@ -88,7 +87,8 @@ public final class Tokenizer implements AutoCloseable {
             return tokenizer.encode(text, withTypes);
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException(
-                    "Text of " + text.length() + " characters has no tokens in '" + name + "': " + e.getMessage(), e);
+                    "Text of " + text.length() + " characters cannot be tokenised by '" + name + "': " + e.getMessage(),
+                    e);
         } finally {
             gate.exit(stripe);
         }
@@ -138,7 +138,7 @@ public final class Tokenizer implements AutoCloseable {
          */
         public Tokenizer load(Path file) throws IOException {
             if (!Files.exists(file)) {
-                throw new NoSuchFileException("There is no tokenizer file " + file);
+                throw new FileNotFoundException("There is no tokenizer file " + file);
             }
             try (InputStream json = Files.newInputStream(file)) {
                 return load(json, file.toString());
@@ -208,6 +208,7 @@ public final class Tokenizer implements AutoCloseable {
         private int limit(NativeTokenizer tokenizer, String name) {
             int declared = tokenizer.declaredLength();
             tokenizer.disablePadding();
+            tokenizer.truncateAt(MAX_DEFAULT_TOKENS);
             int added = tokenizer.encode("", false).ids.length;
             int most = declared < 0 ? MAX_DEFAULT_TOKENS : Math.min(declared, MAX_DEFAULT_TOKENS);
             int limit = maxTokens == null ? most : maxTokens;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class NativeSafetyTest {
     /** DJL's telemetry, and what opens a connection in Java. */
     private static final Pattern NETWORK = Pattern.compile(
-            "ai\\.djl\\.util\\.Ec2Utils|java\\.net\\.(Socket|http\\..*)|.*\\.HttpURLConnection|.*SocketChannelImpl");
+            "ai\\.djl\\.util\\.Ec2Utils|java\\.net\\.(Inet(Socket)?Address|Socket|http\\..*)|.*\\.HttpURLConnection");
 
     @TempDir
     private Path folder;
@@ -75,7 +75,7 @@ final class NativeSafetyTest {
     }
 
     @Test
-    void textsThatNativeCodeCannotTakeAreRefused() throws Exception {
+    void nullDoesNotReachNativeCode() throws Exception {
         Forked.Result result = Forked.run(EncodeNull.class, List.of(), Map.of());
         assertThat(result.output()).endsWith("Text must not be null\n");
         assertThat(result.exitCode()).isZero();
@@ -85,6 +85,7 @@ final class NativeSafetyTest {
     static final class EncodeNull {
         private EncodeNull() {}
 
+        @SuppressWarnings("NullAway")
         public static void main(String[] args) throws IOException {
             try (Tokenizer tokenizer = Resources.minilm()) {
                 tokenizer.encode(null);
