@@ -29,7 +29,10 @@ import dev.augur.tensor.Tensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -210,5 +213,28 @@ final class OnnxRuntimeEngineTest {
         assertThat(ForkedJvm.run(
                         Duration.ofMinutes(2), QuietProgram.class, files.path().toString()))
                 .endsWith("sockets 0, files in the home folder 0\n");
+    }
+
+    @Test
+    void runsOnTheModulePath() throws Exception {
+        String separator = System.getProperty("path.separator");
+        String modules = Arrays.stream(System.getProperty("java.class.path").split(separator))
+                .filter(entry ->
+                        entry.matches(".*(core|onnxruntime)/target/classes|.*(core|augur-onnxruntime)-[^/]*SNAPSHOT.jar"
+                                + "|.*/(onnxruntime|caffeine|slf4j-api|slf4j-simple|jspecify)[^/]*.jar"))
+                .collect(Collectors.joining(separator));
+        Path tests = Path.of(
+                getClass().getProtectionDomain().getCodeSource().getLocation().toURI());
+        assertThat(ForkedJvm.launch(
+                        Duration.ofMinutes(2),
+                        List.of(
+                                "-p",
+                                modules,
+                                "--patch-module",
+                                "dev.augur.onnxruntime=" + tests,
+                                "-m",
+                                "dev.augur.onnxruntime/" + QuietProgram.class.getName(),
+                                files.path().toString())))
+                .contains("FLOAT32[1, 4] 2.0");
     }
 }

@@ -40,8 +40,8 @@ final class ReadmeTest {
     }
 
     private static String block(String language, String text) {
-        Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(text);
+        Matcher block =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(text);
         assertThat(block.find()).as("a block of " + language).isTrue();
         return block.group(1);
     }

@@ -16,7 +16,8 @@ public final class ForkedJvm {
     private ForkedJvm() {}
 
     /**
-     * Runs a main class on this JVM's class path, with an empty home folder.
+     * Runs a main class on this JVM's class path, with an empty home folder and an empty temporary folder, which
+     * are deleted afterwards.
      *
      * @param limit the most time that it may take
      * @param main the main class
@@ -28,31 +29,47 @@ public final class ForkedJvm {
      */
     public static String run(Duration limit, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
-        Path home = Files.createTempDirectory("forked-");
-        Path output = Files.createTempFile("forked-", ".log");
+        List<String> launch = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        launch.addAll(List.of(arguments));
+        return launch(limit, launch);
+    }
+
+    /**
+     * Runs a JVM, with an empty home folder and an empty temporary folder, which are deleted afterwards.
+     *
+     * @param limit the most time that it may take
+     * @param launch what to run: a class or module path, a main class or module, its arguments
+     * @return what it printed, on both streams
+     * @throws IOException if it cannot be started
+     * @throws InterruptedException if the wait is interrupted
+     * @throws AssertionError if it did not end with exit code 0 in time
+     */
+    public static String launch(Duration limit, List<String> launch) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("forked-");
         try {
-            Process process = start(home, output, command(main, arguments));
+            Path output = folder.resolve("output");
+            Process process = start(folder, output, command(folder, launch));
             boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
             if (!ended) {
                 process.destroyForcibly().waitFor();
             }
             String printed = Files.readString(output, StandardCharsets.UTF_8);
             if (!ended || process.exitValue() != 0) {
-                throw new AssertionError(main.getSimpleName() + " " + String.join(" ", arguments)
+                throw new AssertionError(String.join(" ", launch)
                         + (ended ? " ended with exit code " + process.exitValue() : " did not end in " + limit) + ":\n"
                         + printed);
             }
             return printed;
         } finally {
-            Files.delete(output);
-            delete(home);
+            delete(folder);
         }
     }
 
-    private static Process start(Path home, Path output, List<String> command) throws IOException {
+    private static Process start(Path folder, Path output, List<String> command) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().put("HOME", home.toString());
+        builder.environment()
+                .put("HOME", Files.createDirectory(folder.resolve("home")).toString());
         return builder.start();
     }
 
@@ -64,19 +81,17 @@ public final class ForkedJvm {
         }
     }
 
-    private static List<String> command(Class<?> main, String... arguments) {
+    private static List<String> command(Path folder, List<String> launch) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx256m");
+        command.add("-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("tmp")));
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         // An hs_err file in the working directory would outlive the test.
         command.add("-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "hs_err_forked_%p.log"));
-        command.add("-cp");
-        command.add(System.getProperty("java.class.path"));
-        command.add(main.getName());
-        command.addAll(List.of(arguments));
+        command.addAll(launch);
         return command;
     }
 }
