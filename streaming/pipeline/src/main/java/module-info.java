@@ -7,4 +7,6 @@ module dev.augur.streaming {
     requires com.fasterxml.jackson.databind;
     requires static org.jspecify;
     requires org.slf4j;
+
+    exports dev.augur.streaming;
 }

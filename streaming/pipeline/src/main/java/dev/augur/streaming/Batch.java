@@ -1,0 +1,78 @@
+package dev.augur.streaming;
+
+import dev.augur.Outcome;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Rows that are predicted together, once, by whichever thread comes first. */
+final class Batch<O> implements Runnable {
+    private final List<Row> rows;
+    private final FutureTask<List<Outcome<O>>> task;
+    private volatile boolean abandoned;
+
+    Batch(List<Row> rows, BatchPrediction<?, O> prediction) {
+        this.rows = rows;
+        this.task = new FutureTask<>(() -> abandoned ? List.of() : prediction.predict(rows));
+    }
+
+    List<Row> rows() {
+        return rows;
+    }
+
+    /** Predicts, unless another thread does or did. */
+    @Override
+    public void run() {
+        task.run();
+    }
+
+    /** One outcome per row, in order; predicts on this thread if no other has begun. */
+    List<Outcome<O>> outcomes() throws InterruptedIOException {
+        run();
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("The run was interrupted at " + rows.get(0));
+        } catch (ExecutionException e) {
+            throw unwrapped(e);
+        }
+    }
+
+    /** Returns when no thread predicts this batch, and none will. An interrupt does not end the wait, but stays set. */
+    void abandon() {
+        abandoned = true;
+        run();
+        boolean interrupted = false;
+        while (!ended()) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the end; false if interrupted. */
+    private boolean ended() {
+        try {
+            task.get();
+            return true;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    /** What the prediction threw; it throws nothing checked. */
+    private static RuntimeException unwrapped(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        if (e.getCause() instanceof RuntimeException cause) {
+            return cause;
+        }
+        return new IllegalStateException("A prediction threw a checked exception", e);
+    }
+}

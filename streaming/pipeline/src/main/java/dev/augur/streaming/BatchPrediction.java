@@ -1,0 +1,45 @@
+package dev.augur.streaming;
+
+import dev.augur.InferenceException;
+import dev.augur.InvalidInputException;
+import dev.augur.Outcome;
+import dev.augur.Predictor;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Predicts rows, each with an outcome of its own. As thread-safe as the mapping. */
+record BatchPrediction<I, O>(Function<? super Row, ? extends I> mapping, Predictor<I, O> predictor) {
+
+    /** One outcome per row, in order. */
+    List<Outcome<O>> predict(List<Row> rows) {
+        List<I> inputs = new ArrayList<>(rows.size());
+        List<@Nullable InferenceException> errors = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            errors.add(map(row, inputs));
+        }
+        Iterator<Outcome<O>> predicted = inputs.isEmpty()
+                ? List.<Outcome<O>>of().iterator()
+                : predictor.predictEach(inputs).iterator();
+        List<Outcome<O>> outcomes = new ArrayList<>(rows.size());
+        for (InferenceException error : errors) {
+            outcomes.add(error == null ? predicted.next() : new Outcome.Failure<>(error));
+        }
+        return outcomes;
+    }
+
+    /** Adds the row's input, or gives the reason why it has none. */
+    private @Nullable InferenceException map(Row row, List<I> inputs) {
+        if (row.error() != null) {
+            return row.error();
+        }
+        try {
+            inputs.add(mapping.apply(row));
+            return null;
+        } catch (InvalidInputException e) {
+            return e;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.augur.streaming;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes records as CSV: a header with the names of the first record unless the columns are given, then the values. */
+final class CsvFields extends FieldsEncoder {
+    private final StringWriter buffer = new StringWriter();
+    private final CsvWriter writer;
+    /** Empty until the first record tells. */
+    private List<String> columns;
+
+    private final List<String> names = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
+
+    CsvFields(List<String> columns, char separator) {
+        this.columns = columns;
+        this.writer = CsvWriter.builder()
+                .fieldSeparator(separator)
+                .lineDelimiter(LineDelimiter.CRLF)
+                .build(buffer);
+    }
+
+    @Override
+    void begin() {
+        names.clear();
+        values.clear();
+    }
+
+    @Override
+    void writeTo(OutputStream out) throws IOException {
+        buffer.getBuffer().setLength(0);
+        if (columns.isEmpty() && !names.isEmpty()) {
+            columns = List.copyOf(names);
+            writer.writeRecord(columns);
+        }
+        if (columns.isEmpty() || !columns.equals(names)) {
+            throw new IllegalStateException("Fields of a CSV record must be " + columns + ", got " + names);
+        }
+        writer.writeRecord(values);
+        writer.flush();
+        out.write(buffer.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Fields put(String name, @Nullable String value) {
+        if (names.contains(name)) {
+            throw putTwice(name);
+        }
+        names.add(name);
+        values.add(value == null ? "" : value);
+        return this;
+    }
+
+    @Override
+    public Fields put(String name, long value) {
+        return put(name, Long.toString(value));
+    }
+
+    @Override
+    public Fields put(String name, double value) {
+        checkFinite(name, value);
+        return put(name, Double.toString(value));
+    }
+
+    @Override
+    public Fields put(String name, float value) {
+        checkFinite(name, value);
+        return put(name, Float.toString(value));
+    }
+
+    @Override
+    public Fields put(String name, boolean value) {
+        return put(name, Boolean.toString(value));
+    }
+
+    @Override
+    public Fields put(String name, float[] values) {
+        throw new IllegalStateException(
+                "Field '" + name + "' is an array of " + values.length + " numbers, CSV has none; write JSON lines");
+    }
+}

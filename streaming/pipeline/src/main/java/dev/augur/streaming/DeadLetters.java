@@ -1,0 +1,51 @@
+package dev.augur.streaming;
+
+import dev.augur.InferenceException;
+import dev.augur.io.ByteSink;
+import java.io.Closeable;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the records that failed, as far as the policy forgives them. One thread at a time. */
+final class DeadLetters implements Closeable {
+    private final @Nullable RecordSink sink;
+    private final long maxFailed;
+    private long failed;
+
+    private DeadLetters(@Nullable RecordSink sink, long maxFailed) {
+        this.sink = sink;
+        this.maxFailed = maxFailed;
+    }
+
+    static DeadLetters open(ErrorPolicy policy) throws IOException {
+        ByteSink bytes = policy.deadLetters();
+        RecordSink sink = bytes == null ? null : RecordSink.open(bytes, JsonLinesFormat.standard());
+        return new DeadLetters(sink, policy.maxFailed());
+    }
+
+    /** Adds a record. */
+    void add(Position position, InferenceException error) throws IOException {
+        failed++;
+        if (failed > maxFailed || sink == null) {
+            String many = failed == 1 ? "" : failed + " records failed, at most " + maxFailed + " may; the last is ";
+            throw new BadRecordException(many + position + ": " + error.getMessage(), position, error);
+        }
+        sink.write(fields -> fields.put("object", position.object())
+                .put("record", position.record())
+                .put("offset", position.offset())
+                .put("error", error.getMessage()));
+    }
+
+    void commit() throws IOException {
+        if (sink != null) {
+            sink.commit();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (sink != null) {
+            sink.close();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.augur.streaming;
+
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.augur.InvalidInputException;
+
+/** Reads JSON objects, one per line. */
+final class JsonParser implements RowParser {
+    private static final int MAX_TOKEN_SHOWN = 40;
+
+    private final ObjectReader reader;
+
+    JsonParser(int maxRecordBytes) {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxStringLength(maxRecordBytes)
+                        .maxNameLength(maxRecordBytes)
+                        .build())
+                .errorReportConfiguration(ErrorReportConfiguration.builder()
+                        .maxErrorTokenLength(MAX_TOKEN_SHOWN)
+                        .build())
+                .build();
+        this.reader = JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .build()
+                .reader();
+    }
+
+    @Override
+    public Row parse(Position position, String text) {
+        JsonNode node;
+        try {
+            node = reader.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new InvalidInputException("The record is no JSON" + place(e) + ": " + e.getOriginalMessage(), e);
+        }
+        if (node instanceof ObjectNode fields) {
+            return new JsonRow(position, fields);
+        }
+        throw new InvalidInputException("The record must be a JSON object, got " + JsonRow.describe(node));
+    }
+
+    private static String place(JsonProcessingException e) {
+        return e.getLocation() == null
+                ? ""
+                : ", at character " + e.getLocation().getColumnNr();
+    }
+}

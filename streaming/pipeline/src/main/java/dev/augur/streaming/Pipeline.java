@@ -1,0 +1,229 @@
+package dev.augur.streaming;
+
+import dev.augur.InvalidInputException;
+import dev.augur.Predictor;
+import dev.augur.io.ByteSink;
+import dev.augur.io.ByteSource;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a run of the records of an object through a predictor into another object, and runs it, in memory that does
+ * not grow with the objects. The order of the records is kept. Not thread-safe; may be run again.
+ *
+ * <p>A record fails alone: one that is malformed, that the mapping or the model refuses, or that cannot be written. The
+ * {@link ErrorPolicy} says what happens then; unless another is given, the first one ends the run.
+ *
+ * @param <O> the type of a prediction
+ */
+public final class Pipeline<O> {
+    private static final int DEFAULT_BATCH_ROWS = 256;
+
+    final Input input;
+    final BatchPrediction<?, O> prediction;
+
+    @Nullable
+    RecordWriter<? super O> writer;
+
+    @Nullable
+    Output output;
+
+    ErrorPolicy errors = ErrorPolicy.failFirst();
+    Progress progress = Progress.none();
+    int batchRows = DEFAULT_BATCH_ROWS;
+    int inFlight = 1;
+
+    @Nullable
+    Executor executor;
+
+    LongSupplier nanoClock = System::nanoTime;
+
+    private Pipeline(Input input, BatchPrediction<?, O> prediction) {
+        this.input = input;
+        this.prediction = prediction;
+    }
+
+    /**
+     * Begins with what is read.
+     *
+     * @param source the object
+     * @param format how its records are written down
+     * @return the input
+     */
+    public static Input from(ByteSource source, RecordFormat format) {
+        return new Input(source, format, null);
+    }
+
+    /** What a pipeline reads. Immutable and thread-safe. */
+    public static final class Input {
+        final ByteSource source;
+        final RecordFormat format;
+        final @Nullable Compression compression;
+
+        private Input(ByteSource source, RecordFormat format, @Nullable Compression compression) {
+            this.source = source;
+            this.format = format;
+            this.compression = compression;
+        }
+
+        /**
+         * Sets how the object is compressed. By default its first bytes tell whether it is gzip, zstd or plain.
+         *
+         * @param expected the compression
+         * @return the input
+         */
+        public Input compression(Compression expected) {
+            return new Input(source, format, expected);
+        }
+
+        /**
+         * Goes on with what is predicted.
+         *
+         * @param mapping gives the predictor's record for a row; thread-safe if batches run on an executor. A row for
+         *     which it throws {@link InvalidInputException} fails alone; any other exception ends the run
+         * @param predictor the predictor, which stays the caller's
+         * @param <I> the type of the predictor's record
+         * @param <P> the type of a prediction
+         * @return the pipeline
+         */
+        public <I, P> Pipeline<P> predict(Function<? super Row, ? extends I> mapping, Predictor<I, P> predictor) {
+            return new Pipeline<>(this, new BatchPrediction<>(mapping, predictor));
+        }
+    }
+
+    /** What a pipeline writes. */
+    record Output(ByteSink sink, RecordFormat format, Compression compression) {}
+
+    /**
+     * Sets what is written for each record.
+     *
+     * @param records puts the fields of an output record
+     * @return this pipeline
+     */
+    public Pipeline<O> write(RecordWriter<? super O> records) {
+        this.writer = records;
+        return this;
+    }
+
+    /**
+     * Sets the output: JSON lines, compressed as the ending of its name says ({@link Compression#ofName}).
+     *
+     * @param sink where it will be; nothing is visible there unless the run ends well
+     * @return this pipeline
+     */
+    public Pipeline<O> to(ByteSink sink) {
+        return to(sink, JsonLinesFormat.standard());
+    }
+
+    /**
+     * Sets the output, compressed as the ending of its name says ({@link Compression#ofName}).
+     *
+     * @param sink where it will be; nothing is visible there unless the run ends well
+     * @param records how its records are written down
+     * @return this pipeline
+     */
+    public Pipeline<O> to(ByteSink sink, RecordFormat records) {
+        return to(sink, records, Compression.ofName(sink.name()));
+    }
+
+    /**
+     * Sets the output.
+     *
+     * @param sink where it will be; nothing is visible there unless the run ends well
+     * @param records how its records are written down
+     * @param compressed how it is compressed
+     * @return this pipeline
+     */
+    public Pipeline<O> to(ByteSink sink, RecordFormat records, Compression compressed) {
+        this.output = new Output(sink, records, compressed);
+        return this;
+    }
+
+    /**
+     * Sets what becomes of records that fail. By default the first one ends the run.
+     *
+     * @param policy the policy
+     * @return this pipeline
+     */
+    public Pipeline<O> onError(ErrorPolicy policy) {
+        this.errors = policy;
+        return this;
+    }
+
+    /**
+     * Sets the size of a batch, 256 rows by default. A batch is smaller where its rows are large, so that memory stays
+     * bounded; the predictor may cut it further.
+     *
+     * @param rows the most rows that are predicted together, at least 1
+     * @return this pipeline
+     */
+    public Pipeline<O> batch(int rows) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("rows must be >= 1, got " + rows);
+        }
+        this.batchRows = rows;
+        return this;
+    }
+
+    /**
+     * Predicts batches on an executor while others are read and written. By default each batch is predicted on the
+     * caller's thread. The caller's thread also takes a batch that the executor has refused or not begun when its turn
+     * to be written comes, so a small or busy executor cannot stop a run.
+     *
+     * @param batches the most batches that are with the executor, or predicted and not yet written, at least 1
+     * @param where the executor, which stays the caller's
+     * @return this pipeline
+     */
+    public Pipeline<O> inFlight(int batches, Executor where) {
+        if (batches < 1) {
+            throw new IllegalArgumentException("batches must be >= 1, got " + batches);
+        }
+        this.inFlight = batches;
+        this.executor = where;
+        return this;
+    }
+
+    /**
+     * Sets who is told how far the run is. By default nobody.
+     *
+     * @param who for example {@link Progress#automatic()}
+     * @return this pipeline
+     */
+    public Pipeline<O> progress(Progress who) {
+        this.progress = who;
+        return this;
+    }
+
+    /** Sets the time. */
+    Pipeline<O> nanoClock(LongSupplier clock) {
+        this.nanoClock = clock;
+        return this;
+    }
+
+    /**
+     * Reads, predicts and writes every record, then commits the dead letters, if there are any, and the output. If it
+     * throws, neither is visible, and no batch is running any more.
+     *
+     * @return what was done
+     * @throws BadRecordException if a record failed that the policy does not forgive
+     * @throws CorruptStreamException if the object is empty, cut short or damaged
+     * @throws java.io.InterruptedIOException if the thread was interrupted; the interrupt stays set. A source or sink may
+     *     notice it first and throw an exception of its own, as files do
+     * @throws IOException if the object cannot be read or the output not written
+     * @throws IllegalStateException if {@link #write} or {@link #to(ByteSink)} was not called
+     * @throws dev.augur.InferenceException if the model cannot run at all
+     */
+    public Report run() throws IOException {
+        RecordWriter<? super O> records = writer;
+        Output target = output;
+        if (records == null || target == null) {
+            throw new IllegalStateException("A Pipeline needs write(...) and to(...) before run()");
+        }
+        try (PipelineRun<O> run = new PipelineRun<>(this, records, target)) {
+            return run.run();
+        }
+    }
+}
