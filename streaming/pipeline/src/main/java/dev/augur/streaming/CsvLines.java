@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.StringArrayHandler;
 import dev.augur.InvalidInputException;
 import java.io.Reader;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * four times as long; after an error it is replaced. One thread at a time.
  */
 final class CsvLines {
+    /** FastCSV wants room behind what it has read, and more than a small limit leaves. */
+    private static final int SPARE_CHARS = 1 << 16;
+
     private final CsvReader.CsvReaderBuilder builder;
     private final Feed feed = new Feed();
     private @Nullable CloseableIterator<String[]> records;
@@ -24,7 +28,9 @@ final class CsvLines {
                 .commentStrategy(CommentStrategy.NONE)
                 .skipEmptyLines(false)
                 .allowUnclosedQuote(false)
-                .maxBufferSize(maxRecordBytes + 2);
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .maxBufferSize(2 * maxRecordBytes + SPARE_CHARS);
     }
 
     /** The fields of a record. */
