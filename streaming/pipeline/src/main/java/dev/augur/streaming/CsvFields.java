@@ -2,6 +2,7 @@ package dev.augur.streaming;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -25,6 +26,7 @@ final class CsvFields extends FieldsEncoder {
         this.writer = CsvWriter.builder()
                 .fieldSeparator(separator)
                 .lineDelimiter(LineDelimiter.CRLF)
+                .quoteStrategy(new LoneEmptyFields())
                 .build(buffer);
     }
 
@@ -85,5 +87,13 @@ final class CsvFields extends FieldsEncoder {
     public Fields put(String name, float[] values) {
         throw new IllegalStateException(
                 "Field '" + name + "' is an array of " + values.length + " numbers, CSV has none; write JSON lines");
+    }
+
+    /** Quotes an empty field that is alone, which would be an empty line without. */
+    private final class LoneEmptyFields implements QuoteStrategy {
+        @Override
+        public boolean quoteEmpty(int lineNo, int fieldIdx) {
+            return names.size() == 1;
+        }
     }
 }

@@ -57,8 +57,7 @@ final class CompressionTest {
         }
         Random random = new Random(2);
         for (int most : new int[] {1, 2, 7, 10, 100, 1 << 16}) {
-            ByteSource source =
-                    TestBytes.dribbling("x", members.toByteArray(), () -> 1 + random.nextInt(most));
+            ByteSource source = TestBytes.dribbling("x", members.toByteArray(), () -> 1 + random.nextInt(most));
             try (InputStream in = new SourceInput(source).decompressed(null)) {
                 assertThat(in.readAllBytes()).as("reads of up to %d", most).isEqualTo(plain.toByteArray());
             }
@@ -123,7 +122,9 @@ final class CompressionTest {
             byte[] flipped = bytes.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             try {
-                assertThat(TestBytes.decompress(compression, flipped)).as("bit %d", bit).isEqualTo(plain);
+                assertThat(TestBytes.decompress(compression, flipped))
+                        .as("bit %d", bit)
+                        .isEqualTo(plain);
             } catch (IOException e) {
                 assertThat(e).as("bit %d", bit).isInstanceOf(CorruptStreamException.class);
                 caught++;
@@ -223,7 +224,8 @@ final class CompressionTest {
                         + " at byte " + frame.length);
         assertThat(TestBytes.decompress(Compression.zstd(1L << 30), larger)).isEqualTo(PLAIN);
         assertThatThrownBy(() -> TestBytes.decompress(Compression.zstd(1L << 20), frame))
-                .hasMessage("x has a zstd frame with a window of 134217728 bytes, at most 1048576 are allowed, at byte 0");
+                .hasMessage(
+                        "x has a zstd frame with a window of 134217728 bytes, at most 1048576 are allowed, at byte 0");
     }
 
     @Test
@@ -251,7 +253,7 @@ final class CompressionTest {
         }
         byte[] frame = bytes.toByteArray();
         assertThat(frame[4] & 0x20).as("single segment").isZero();
-        frame[5] = (byte) (log - 10 << 3);
+        frame[5] = (byte) ((log - 10) << 3);
         return frame;
     }
 }

@@ -27,7 +27,7 @@ import java.util.function.DoubleConsumer;
 /** An engine in plain Java whose one model doubles its input, behind the real predictor. */
 final class Doubling implements Engine, AutoCloseable {
     /** The engine fails on a batch that holds this number. */
-    static final float POISON = 666;
+    static final float POISON = 7.5f;
 
     private final DoubleConsumer onValue;
     private final Inference inference;
@@ -79,7 +79,8 @@ final class Doubling implements Engine, AutoCloseable {
         public Signature signature() {
             Dim batch = Dim.of("batch");
             return new Signature(
-                    List.of(TensorSpec.of("x", DType.FLOAT32, batch)), List.of(TensorSpec.of("y", DType.FLOAT32, batch)));
+                    List.of(TensorSpec.of("x", DType.FLOAT32, batch)),
+                    List.of(TensorSpec.of("y", DType.FLOAT32, batch)));
         }
 
         @Override

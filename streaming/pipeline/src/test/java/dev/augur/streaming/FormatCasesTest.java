@@ -55,7 +55,8 @@ final class FormatCasesTest {
     }
 
     private static RecordFormat jsonLinesFormat(JsonNode c) {
-        return JsonLinesFormat.standard().maxRecordBytes(c.path("maxRecordBytes").asInt(1000));
+        return JsonLinesFormat.standard()
+                .maxRecordBytes(c.path("maxRecordBytes").asInt(1000));
     }
 
     private static void check(JsonNode c, RecordFormat format) throws IOException {

@@ -25,11 +25,16 @@ final class MemorySink implements ByteSink {
         return name;
     }
 
-    String text() {
-        if (committed == null) {
+    byte[] bytes() {
+        byte[] bytes = committed;
+        if (bytes == null) {
             throw new AssertionError(name + " was not committed");
         }
-        return new String(committed, StandardCharsets.UTF_8);
+        return bytes;
+    }
+
+    String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
     }
 
     @Override
