@@ -69,7 +69,7 @@ public sealed interface Compression permits NoCompression, GzipCompression, Zstd
      * @param compressed the object from its first byte; closed with the result
      * @param name the object, for error texts
      * @return the decompressed bytes. Reading them throws {@link CorruptStreamException} where the object is empty, cut
-     *     short, damaged, or followed by anything else; nothing is verified by {@link InputStream#available}
+     *     short, damaged, or followed by anything else
      * @throws IOException if the stream cannot be read
      */
     InputStream decompress(InputStream compressed, String name) throws IOException;

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetters implements Closeable {
     private final @Nullable RecordSink sink;
     private final long maxFailed;
-    private long failed;
 
     private DeadLetters(@Nullable RecordSink sink, long maxFailed) {
         this.sink = sink;
@@ -23,9 +22,8 @@ final class DeadLetters implements Closeable {
         return new DeadLetters(sink, policy.maxFailed());
     }
 
-    /** Adds a record. */
-    void add(Position position, InferenceException error) throws IOException {
-        failed++;
+    /** Adds the record that is the so-and-so-many-th to fail. */
+    void add(Position position, InferenceException error, long failed) throws IOException {
         if (failed > maxFailed || sink == null) {
             String many = failed == 1 ? "" : failed + " records failed, at most " + maxFailed + " may; the last is ";
             throw new BadRecordException(many + position + ": " + error.getMessage(), position, error);

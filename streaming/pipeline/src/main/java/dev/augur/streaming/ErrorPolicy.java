@@ -40,7 +40,7 @@ public final class ErrorPolicy {
     /**
      * Dead letters up to a number of them; one more ends the run.
      *
-     * @param deadLetters as above
+     * @param deadLetters where their object will be, as in {@link #deadLetters(ByteSink)}
      * @param maxFailed the most records that may fail, at least 0
      * @return the policy
      */

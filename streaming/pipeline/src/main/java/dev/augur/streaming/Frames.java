@@ -92,11 +92,8 @@ final class Frames {
             makeRoom();
         }
         int n = in.read(buffer, end, buffer.length - end);
-        if (n < 0) {
-            return false;
-        }
-        end += n;
-        return n > 0 || fill();
+        end += Math.max(0, n);
+        return n >= 0;
     }
 
     private void makeRoom() {

@@ -184,14 +184,14 @@ final class GzipInput extends InputStream {
 
     /** Replaces what was consumed. */
     private boolean fill() throws IOException {
-        int n = in.read(buffer, 0, buffer.length);
-        if (n < 0) {
-            return false;
-        }
+        int n;
+        do {
+            n = in.read(buffer, 0, buffer.length);
+        } while (n == 0);
         from = 0;
-        to = n;
-        fetched += n;
-        return n > 0 || fill();
+        to = Math.max(0, n);
+        fetched += to;
+        return n > 0;
     }
 
     private long position() {

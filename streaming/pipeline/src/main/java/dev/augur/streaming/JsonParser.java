@@ -14,6 +14,7 @@ import dev.augur.InvalidInputException;
 /** Reads JSON objects, one per line. */
 final class JsonParser implements RowParser {
     private static final int MAX_TOKEN_SHOWN = 40;
+    private static final int MAX_REASON_SHOWN = 200;
 
     private final ObjectReader reader;
 
@@ -40,7 +41,8 @@ final class JsonParser implements RowParser {
         try {
             node = reader.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new InvalidInputException("The record is no JSON" + place(e) + ": " + e.getOriginalMessage(), e);
+            throw new InvalidInputException(
+                    "The record is no JSON" + place(e) + ": " + Row.cut(e.getOriginalMessage(), MAX_REASON_SHOWN), e);
         }
         if (node instanceof ObjectNode fields) {
             return new JsonRow(position, fields);

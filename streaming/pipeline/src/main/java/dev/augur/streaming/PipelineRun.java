@@ -39,7 +39,7 @@ final class PipelineRun<O> implements Closeable {
 
     Report run() throws IOException {
         Pipeline.Input input = plan.input;
-        try (RecordReader reader = RecordReader.openAs(input.source, input.format, input.compression)) {
+        try (RecordReader reader = new RecordReader(input.source, input.format, input.compression)) {
             try (RecordSink output = RecordSink.open(target.sink(), target.format(), target.compression());
                     DeadLetters deadLetters = DeadLetters.open(plan.errors)) {
                 pump(reader, output, deadLetters);
@@ -110,7 +110,7 @@ final class PipelineRun<O> implements Closeable {
                 predicted++;
             } else {
                 failed++;
-                deadLetters.add(row.position(), error);
+                deadLetters.add(row.position(), error, failed);
             }
         }
     }

@@ -21,7 +21,8 @@ public final class RecordReader implements Closeable {
     private @Nullable RowParser parser;
     private long records;
 
-    private RecordReader(ByteSource source, RecordFormat format, @Nullable Compression compression) throws IOException {
+    /** Opens an object, whose first bytes tell the compression if it is null. */
+    RecordReader(ByteSource source, RecordFormat format, @Nullable Compression compression) throws IOException {
         this.name = source.name();
         this.format = format;
         this.source = new SourceInput(source);
@@ -51,12 +52,6 @@ public final class RecordReader implements Closeable {
      * @throws IOException if the object cannot be opened
      */
     public static RecordReader open(ByteSource source, RecordFormat format, Compression compression)
-            throws IOException {
-        return new RecordReader(source, format, compression);
-    }
-
-    /** Opens an object, whose first bytes tell the compression if it is null. */
-    static RecordReader openAs(ByteSource source, RecordFormat format, @Nullable Compression compression)
             throws IOException {
         return new RecordReader(source, format, compression);
     }

@@ -101,7 +101,11 @@ public abstract sealed class Row permits CsvRow, JsonRow, UnreadableRow {
 
     /** A text short enough for an error. */
     static String cut(String text) {
-        return text.length() <= MAX_SHOWN_CHARS ? text : text.substring(0, MAX_SHOWN_CHARS) + "...";
+        return cut(text, MAX_SHOWN_CHARS);
+    }
+
+    static String cut(String text, int maxChars) {
+        return text.length() <= maxChars ? text : text.substring(0, maxChars) + "...";
     }
 
     @Override

@@ -55,7 +55,6 @@ final class ZstdInput extends InputStream {
 
     private void decode() throws IOException {
         target.clear();
-        int before = source.remaining();
         try {
             inFrame = !decoder.decompressDirectByteBufferStream(target, source);
         } catch (ZstdException e) {
@@ -67,23 +66,22 @@ final class ZstdInput extends InputStream {
         } finally {
             target.flip();
         }
-        boolean stuck = inFrame && !target.hasRemaining() && source.remaining() == before;
-        if (stuck && !fill()) {
+        boolean hungry = inFrame && !target.hasRemaining() && !source.hasRemaining();
+        if (hungry && !fill()) {
             throw truncated();
         }
     }
 
     private void beginFrame() throws IOException {
-        boolean more = source.hasRemaining() || fill();
-        if (!more && fetched == 0) {
-            throw new CorruptStreamException(name, 0, "is empty, where zstd data must be");
-        }
-        if (!more) {
-            atEnd = true;
-            return;
-        }
         while (source.remaining() < ZstdHeader.MAX_BYTES && fill()) {
             // The header may lie across reads.
+        }
+        if (fetched == 0) {
+            throw new CorruptStreamException(name, 0, "is empty, where zstd data must be");
+        }
+        if (!source.hasRemaining()) {
+            atEnd = true;
+            return;
         }
         check(ZstdHeader.read(source));
         inFrame = true;
@@ -115,12 +113,11 @@ final class ZstdInput extends InputStream {
     /** Adds to the source. */
     private boolean fill() throws IOException {
         int n = in.read(transfer, 0, source.capacity() - source.remaining());
-        if (n < 0) {
-            return false;
+        if (n > 0) {
+            source.compact().put(transfer, 0, n).flip();
+            fetched += n;
         }
-        source.compact().put(transfer, 0, n).flip();
-        fetched += n;
-        return n > 0 || fill();
+        return n >= 0;
     }
 
     private long position() {

@@ -157,6 +157,23 @@ final class RecordReaderTest {
     }
 
     @Test
+    void jsonThatIsMadeToHurtIsOneFailedRecordWithAShortError() throws IOException {
+        List<String> lines = List.of(
+                "{\"a\":".repeat(500_000),
+                "[".repeat(500_000),
+                "{\"a\":" + "9".repeat(500_000) + "}",
+                "{\"" + "n".repeat(500_000) + "\":1,\"" + "n".repeat(500_000) + "\":2}",
+                "x".repeat(500_000));
+        byte[] bytes = TestBytes.utf8(String.join("\n", lines) + "\n{\"a\":1}");
+        List<Row> rows = TestBytes.rows(ByteSource.memory("x", bytes), JsonLinesFormat.standard());
+        assertThat(rows).hasSize(lines.size() + 1);
+        for (Row row : rows.subList(0, lines.size())) {
+            assertThat(row.error()).as("%s", row).isNotNull().message().hasSizeLessThan(300);
+        }
+        assertThat(rows.get(lines.size()).integer("a")).isEqualTo(1);
+    }
+
+    @Test
     void aTruncatedObjectFailsWithItsNameAndOffset() {
         byte[] gzip = TestBytes.compress(Compression.gzip(), TestBytes.utf8("a\n" + "1\n".repeat(1000)));
         byte[] cut = Arrays.copyOf(gzip, gzip.length - 3);
