@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the text of single CSV records apart. One reader goes on from record to record, because a new one for each takes
- * four times as long; after an error it is replaced. One thread at a time.
+ * longer; after an error it is replaced. One thread at a time.
  */
 final class CsvLines {
     /** FastCSV wants room behind what it has read, and more than a small limit leaves. */

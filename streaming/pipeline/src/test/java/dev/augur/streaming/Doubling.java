@@ -137,7 +137,7 @@ final class Doubling implements Engine, AutoCloseable {
 
     private static final class Doubled implements Decoder<Float> {
         @Override
-        public List<Float> decode(Tensors outputs, int count) {
+        public List<Float> decode(Tensors inputs, Tensors outputs, int count) {
             List<Float> values = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 values.add(outputs.get("y").floats().get(i));
