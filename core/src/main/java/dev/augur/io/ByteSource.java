@@ -29,7 +29,8 @@ public interface ByteSource {
      *
      * @param offset first byte, from 0 to the length
      * @return a stream that the caller closes
-     * @throws IOException if it is not there, may not be read, or changed since it was first opened
+     * @throws SourceChangedException if the bytes changed since they were first opened
+     * @throws IOException if it is not there or may not be read
      */
     InputStream open(long offset) throws IOException;
 

@@ -49,8 +49,9 @@ final class FileByteSource implements ByteSource {
         if (pinned == null) {
             pinned = now;
         } else if (!pinned.equals(now)) {
-            throw new IOException(file + " changed while it was read: it had " + pinned.length() + " bytes of "
-                    + pinned.changed() + ", now it has " + now.length() + " of " + now.changed());
+            String change = file + " changed while it was read: it had " + pinned.length() + " bytes of "
+                    + pinned.changed() + ", now it has " + now.length() + " of " + now.changed();
+            throw new SourceChangedException(change, null);
         }
         return now;
     }
