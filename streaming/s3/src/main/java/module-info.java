@@ -3,9 +3,12 @@
 module dev.augur.s3 {
     requires transitive dev.augur;
     requires transitive software.amazon.awssdk.services.s3;
+    requires software.amazon.awssdk.awscore;
     requires software.amazon.awssdk.core;
     requires software.amazon.awssdk.http;
     requires dev.failsafe.core;
     requires static org.jspecify;
     requires org.slf4j;
+
+    exports dev.augur.s3;
 }
