@@ -1,8 +1,9 @@
 package dev.augur.s3;
 
 /**
- * How large the parts of an upload are: small at first, so that little memory does for most objects, and twice as large after every 800
- * parts, so that S3's limit of 10,000 parts is no limit on the object. From 8 MiB this reaches 5 TiB.
+ * How large the parts of an upload are: small at first, so that little memory does for most objects, and twice as
+ * large after every 800 parts, so that S3's limit of 10,000 parts is no limit on the object. From 8 MiB this reaches
+ * 5 TiB.
  *
  * @param first bytes of the first parts, from 5 MiB, S3's own bound, to 1 GiB
  */

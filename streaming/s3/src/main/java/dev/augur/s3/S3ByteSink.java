@@ -10,17 +10,17 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * An S3 object as a byte sink. What fits into one part is written by a single PUT when it is committed, more by a multipart
- * upload. The object appears, or is replaced, whole on commit; closing without it aborts the upload.
+ * An S3 object as a byte sink. What fits into one part is written by a single PUT when it is committed, more by a
+ * multipart upload. The object appears, or is replaced, whole on commit; closing without it aborts the upload.
  *
- * <p>Memory: one part, 8 MiB for the first 6 GiB of an object, then doubling to at most 1 GiB, which S3's limit of 10,000 parts
- * asks for from 800 GiB on. Parts are sent on the caller's thread; the {@link S3Client} repeats a request that failed, as it is
- * set up to.
+ * <p>Memory: one part, 8 MiB for the first 6 GiB of an object, then doubling to at most 1 GiB, which S3's limit of
+ * 10,000 parts asks for from 800 GiB on. Parts are sent on the caller's thread; the {@link S3Client} repeats a
+ * request that failed, as it is set up to.
  *
- * <p>Thread-safe; each stream is for one thread at a time. The client is borrowed and must stay open for as long as the
- * sink is used. Writing takes the permissions {@code s3:PutObject} and {@code s3:AbortMultipartUpload}. An upload whose process dies
- * stays as unfinished parts, which cost storage: a lifecycle rule of the bucket removes them. A commit that fails because the
- * answer was lost may have been carried out, but only whole.
+ * <p>Thread-safe; each stream is for one thread at a time. The client is borrowed and must stay open for as long as
+ * the sink is used. Writing takes the permissions {@code s3:PutObject} and {@code s3:AbortMultipartUpload}. An upload
+ * whose process dies stays as unfinished parts, which cost storage: a lifecycle rule of the bucket removes them. A
+ * commit that fails because the answer was lost may have been carried out, but only whole.
  */
 public final class S3ByteSink implements ByteSink {
     private final S3Client client;
@@ -60,8 +60,8 @@ public final class S3ByteSink implements ByteSink {
     }
 
     /**
-     * {@inheritDoc} Asks whether the bucket is there, so that a long job does not end at a bucket that is not; who may not
-     * ask that is let pass.
+     * {@inheritDoc} Asks whether the bucket is there, so that a long job does not end at a bucket that is not; who
+     * may not ask that is let pass.
      *
      * @throws NoSuchFileException if there is no such bucket; the stream throws it likewise
      * @throws AccessDeniedException never here, but from the stream, if S3 denies the writing

@@ -10,13 +10,13 @@ import java.util.Objects;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * An S3 object as a byte source. It is asked for with one HEAD, when its length or its first stream is wanted, and pinned to the ETag
- * (and version id) that this names. A stream whose connection fails or ends early asks again for what is missing, after a delay,
- * as {@link S3Retries} says; it counts its bytes, and ends exactly at the length or fails. The bytes are those that
- * are stored: nothing is decompressed, whatever Content-Encoding says.
+ * An S3 object as a byte source. It is asked for with one HEAD, when its length or its first stream is wanted, and
+ * pinned to the ETag (and version id) that this names. A stream whose connection fails or ends early asks again for
+ * what is missing, after a delay, as {@link S3Retries} says; it counts its bytes, and ends exactly at the length or
+ * fails. The bytes are those that are stored: nothing is decompressed, whatever Content-Encoding says.
  *
- * <p>Thread-safe; each stream is for one thread at a time. The {@link S3Client} is borrowed and must stay open for as long as
- * the source is used. Closing a stream before its end drops its connection. Reading takes the permission
+ * <p>Thread-safe; each stream is for one thread at a time. The {@link S3Client} is borrowed and must stay open for as
+ * long as the source is used. Closing a stream before its end drops its connection. Reading takes the permission
  * {@code s3:GetObject}.
  */
 public final class S3ByteSource implements ByteSource {
@@ -70,7 +70,8 @@ public final class S3ByteSource implements ByteSource {
      * {@inheritDoc} The first request is sent before this returns; at the length itself, none is.
      *
      * @throws IndexOutOfBoundsException if the offset is not from 0 to the length
-     * @throws SourceChangedException if the object was replaced since it was first asked for; a stream throws it likewise
+     * @throws SourceChangedException if the object was replaced since it was first asked for; a stream throws it
+     *     likewise
      * @throws NoSuchFileException if there is no such object or bucket
      * @throws AccessDeniedException if S3 denies it
      * @throws IOException if S3 cannot be asked, or its answer is not what was asked for

@@ -14,7 +14,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * What is being done to an object, and what its failures are called. The texts hold the object's name, never credentials.
+ * What is being done to an object, and what its failures are called. The texts hold the object's name, never
+ * credentials.
  *
  * @param location the object
  * @param what the request, for example {@code GET at byte 0 of 10}

@@ -13,7 +13,9 @@ import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** The bytes of a pinned object from an offset to its end, across as many GETs as it takes. For one thread at a time. */
+/**
+ * The bytes of a pinned object from an offset to its end, across as many GETs as it takes. For one thread at a time.
+ */
 final class S3InputStream extends InputStream {
     private static final Logger LOG = LoggerFactory.getLogger(S3InputStream.class);
     private static final int PARTIAL_CONTENT = 206;

@@ -3,9 +3,9 @@ package dev.augur.s3;
 import java.time.Duration;
 
 /**
- * How long a read goes on trying when no byte arrives. A byte that arrives starts the count again. Each delay is twice
- * the one before it and then shortened or lengthened at random by up to a half. These attempts come on top of the
- * {@code S3Client}'s own, which end where a response begins.
+ * How long a read goes on trying when no byte arrives. A byte that arrives starts the count again. Each delay is
+ * twice the one before it and then shortened or lengthened at random by up to a half. These attempts come on top of
+ * the {@code S3Client}'s own, which end where a response begins.
  *
  * @param attempts attempts in a row without a byte, at least 1; 1 means no second attempt
  * @param firstDelay the first delay, at least 1 ms
