@@ -52,11 +52,11 @@ final class S3ByteSourceTest {
 
     @Test
     void everyOffsetOfASeededSampleReadsTheRestOfTheObject() throws IOException {
-        byte[] bytes = Trial.random(3 << 20);
+        byte[] bytes = Trial.random(1 << 20);
         S3ByteSource source = put("offsets", bytes);
         Random random = new Random(11);
         assertThat(read(source, 0)).isEqualTo(bytes);
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 25; i++) {
             int offset = random.nextInt(bytes.length);
             assertThat(read(source, offset))
                     .as("seed 11, %d", offset)
