@@ -23,7 +23,7 @@ final class PinnedObject {
 
     private static final Logger LOG = LoggerFactory.getLogger(PinnedObject.class);
     private static final String NEEDS =
-            "s3:GetObject;" + " S3 answers the same for a key that is not there when they do not allow s3:ListBucket";
+            "s3:GetObject; S3 answers the same for a key that is not there when they do not allow s3:ListBucket";
 
     private final S3Client client;
     private final S3Location location;

@@ -76,10 +76,10 @@ public final class S3ByteSink implements ByteSink {
                 throw missing(e);
             }
             if (e.statusCode() != 403) {
-                throw asking().failure(e);
+                throw asking().finalFailure(e);
             }
         } catch (SdkException e) {
-            throw asking().failure(e);
+            throw asking().finalFailure(e);
         }
         return new S3Upload(client, location, sizes);
     }

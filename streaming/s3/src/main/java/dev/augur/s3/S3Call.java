@@ -36,6 +36,12 @@ record S3Call(S3Location location, String what, String needs) {
         return new IOException(text(e.getMessage()), e);
     }
 
+    /** The same where nobody makes another attempt. */
+    IOException finalFailure(SdkException e) {
+        IOException failure = failure(e);
+        return failure instanceof TransientException ? new IOException(failure.getMessage(), e) : failure;
+    }
+
     /** A connection that failed or a body that ended early. */
     TransientException broken(Exception e) {
         String detail = e instanceof SdkException ? e.getMessage() : e.toString();

@@ -160,7 +160,7 @@ final class S3Upload extends PendingBytes {
             state = State.OPEN;
             return answer;
         } catch (SdkException e) {
-            throw new S3Call(location, what, "s3:PutObject").failure(e);
+            throw new S3Call(location, what, "s3:PutObject").finalFailure(e);
         }
     }
 
@@ -183,7 +183,7 @@ final class S3Upload extends PendingBytes {
             if (e instanceof S3Exception answer && answer.statusCode() == 404) {
                 return;
             }
-            throw new S3Call(location, "abort of an upload", "s3:AbortMultipartUpload").failure(e);
+            throw new S3Call(location, "abort of an upload", "s3:AbortMultipartUpload").finalFailure(e);
         }
     }
 

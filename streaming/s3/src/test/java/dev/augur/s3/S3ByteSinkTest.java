@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.augur.io.PendingBytes;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -224,6 +225,16 @@ final class S3ByteSinkTest {
                             "s3://bucket/denied: PUT of 0 bytes was denied (SignatureDoesNotMatch). The credentials must be"
                                     + " valid and allow s3:PutObject")
                     .satisfies(e -> assertThat(Trial.everything(e)).doesNotContain(secret));
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsToldWhenTheSinkIsOpened() {
+        try (S3Client nowhere = HttpKind.URL_CONNECTION.client(URI.create("http://127.0.0.1:1"))) {
+            assertThatThrownBy(S3ByteSink.of(nowhere, at("nowhere"))::open)
+                    .isExactlyInstanceOf(IOException.class)
+                    .hasMessageStartingWith("s3://bucket/nowhere: HEAD of the bucket failed: ")
+                    .hasMessageContaining("Connection refused");
         }
     }
 
