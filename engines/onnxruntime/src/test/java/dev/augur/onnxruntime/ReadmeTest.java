@@ -6,9 +6,11 @@ import dev.augur.tck.OnnxModels;
 import dev.augur.tck.TckModel;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
@@ -34,7 +36,7 @@ final class ReadmeTest {
     private static Path readme() {
         Path at = Path.of("").toAbsolutePath();
         while (!Files.exists(at.resolve("README.md"))) {
-            at = at.getParent();
+            at = Objects.requireNonNull(at.getParent(), "a folder with README.md above the module");
         }
         return at.resolve("README.md");
     }
@@ -83,7 +85,7 @@ final class ReadmeTest {
                 .directory(folder.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String printed = new String(process.getInputStream().readAllBytes());
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
         return printed;
     }
