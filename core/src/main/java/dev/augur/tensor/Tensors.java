@@ -114,6 +114,26 @@ public final class Tensors implements AutoCloseable {
     }
 
     /**
+     * Takes every tensor out of the set.
+     *
+     * @return a set with the same tensors in the same order, owned by the caller; what this set owned, it owns
+     */
+    public Tensors takeAll() {
+        Tensors taken = new Tensors(allocator);
+        while (size > 0) {
+            int slot = taken.size;
+            taken.grow(slot + 1);
+            taken.names[slot] = names[0];
+            taken.tensors[slot] = tensors[0];
+            taken.owned[slot] = owned[0];
+            taken.size++;
+            taken.kept++;
+            remove(0);
+        }
+        return taken;
+    }
+
+    /**
      * Number of tensors.
      *
      * @return the size
