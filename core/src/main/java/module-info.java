@@ -1,7 +1,7 @@
 /** Augur's core: what a user touches, and the ports that engines and stores implement. */
 module dev.augur {
     requires com.github.benmanes.caffeine;
-    requires static java.desktop;
+    requires static transitive java.desktop;
     requires static transitive org.jspecify;
     requires org.slf4j;
 
