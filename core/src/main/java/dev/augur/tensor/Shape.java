@@ -27,11 +27,15 @@ public final class Shape {
     }
 
     private static long count(long[] dims) {
-        long elements = 1;
+        boolean isEmpty = false;
         for (long dim : dims) {
             if (dim < 0) {
                 throw new IllegalArgumentException("Shape sizes must be >= 0, got " + Arrays.toString(dims));
             }
+            isEmpty |= dim == 0;
+        }
+        long elements = isEmpty ? 0 : 1;
+        for (long dim : dims) {
             elements = multiply(elements, dim, dims);
         }
         return elements;
