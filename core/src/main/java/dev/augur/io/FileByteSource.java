@@ -70,7 +70,7 @@ final class FileByteSource implements ByteSource {
         return name();
     }
 
-    /** Fails where the file ends before its pinned length, and reads no further than that. */
+    /** Fails where the file ends before its pinned length or changed meanwhile, and reads no further than that. */
     private final class PinnedStream extends FilterInputStream {
         private final long length;
         private long position;
@@ -90,6 +90,7 @@ final class FileByteSource implements ByteSource {
         @Override
         public int read(byte[] target, int from, int count) throws IOException {
             if (position == length && count > 0) {
+                version();
                 return -1;
             }
             int n = in.read(target, from, (int) Math.min(count, length - position));
@@ -98,6 +99,11 @@ final class FileByteSource implements ByteSource {
             }
             position += n;
             return n;
+        }
+
+        @Override
+        public int available() throws IOException {
+            return (int) Math.min(in.available(), length - position);
         }
 
         @Override
