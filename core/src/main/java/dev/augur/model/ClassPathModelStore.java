@@ -6,6 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -97,7 +98,8 @@ final class ClassPathModelStore implements ModelStore {
     private static boolean isPrivate(Path folder, Path temp) throws IOException {
         Path probe = Files.createTempFile(temp, "augur-owner-", null);
         try {
-            return Files.getOwner(folder).equals(Files.getOwner(probe))
+            return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getOwner(folder).equals(Files.getOwner(probe))
                     && PRIVATE.equals(Files.getPosixFilePermissions(folder));
         } finally {
             Files.delete(probe);

@@ -5,11 +5,13 @@ import dev.augur.ModelUnavailableException.Reason;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Models under a folder, with or without versions. */
 final class DirectoryModelStore implements ModelStore {
@@ -22,10 +24,11 @@ final class DirectoryModelStore implements ModelStore {
     @Override
     public LocalModel fetch(ModelId id) {
         try {
-            Path file = locate(id)
-                    .orElseThrow(() -> new ModelUnavailableException(
-                            id, Reason.NOT_FOUND, "Model '" + id + "' is not under " + root.toAbsolutePath(), null));
+            Path file = locate(id).orElseThrow(() -> missing(id, null));
             return FileModelStore.local(id, file);
+        } catch (InvalidPathException e) {
+            // Not every name is one that the file system can have, for example in a locale without its letters.
+            throw missing(id, e);
         } catch (IOException e) {
             throw new ModelUnavailableException(
                     id,
@@ -33,6 +36,11 @@ final class DirectoryModelStore implements ModelStore {
                     "Model '" + id + "' under " + root.toAbsolutePath() + " cannot be read: " + e,
                     e);
         }
+    }
+
+    private ModelUnavailableException missing(ModelId id, @Nullable InvalidPathException cause) {
+        return new ModelUnavailableException(
+                id, Reason.NOT_FOUND, "Model '" + id + "' is not under " + root.toAbsolutePath(), cause);
     }
 
     private Optional<Path> locate(ModelId id) throws IOException {
