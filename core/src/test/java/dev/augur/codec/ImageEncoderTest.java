@@ -152,8 +152,9 @@ final class ImageEncoderTest {
             int height = 1 + random.nextInt(80);
             float[] values = floats(encode(ImageEncoder.builder().layout(Layout.NHWC), ofSize(height, width), image));
             for (int p = 0; p < width * height; p++) {
+                int row = p / width;
                 double sourceX = (p % width + 0.5) * image.getWidth() / width - 0.5;
-                double sourceY = (p / width + 0.5) * image.getHeight() / height - 0.5;
+                double sourceY = (row + 0.5) * image.getHeight() / height - 0.5;
                 for (int c = 0; c < 3; c++) {
                     assertThat((double) values[3 * p + c])
                             .as(
