@@ -223,8 +223,8 @@ public final class ImageEncoder implements Encoder<byte[]> {
         }
 
         /**
-         * Sets the size beyond which an image file is refused before it is decoded. By default 50,000,000 pixels, which take
-         * 200 MB while they are decoded.
+         * Sets the size beyond which an image file is refused before it is decoded. By default 50,000,000 pixels, which
+         * take 150 to 400 MB while they are decoded.
          *
          * @param pixels width times height, at least 1
          * @return this builder

@@ -32,8 +32,8 @@ record ImageTensor(TensorSpec spec, Layout layout, Sizing sizing, int width) {
             throw new InvalidInputException("Input '" + spec.name() + "' must have 3 channels in dimension "
                     + where.channelAxis + " of " + where + ", got " + spec.typeAndShape());
         }
-        Dim height = dim(spec, where.heightAxis);
-        Dim width = dim(spec, where.widthAxis);
+        Dim height = side(spec, where.heightAxis);
+        Dim width = side(spec, where.widthAxis);
         Sizing drawn = sizing != null ? within(sizing, width) : sizeOf(spec, width, height);
         if (!height.accepts(drawn.height()) || (drawn.width() != Specs.OPEN && !width.accepts(drawn.width()))) {
             throw new InvalidInputException("Input '" + spec.name() + "' must take images of "
@@ -48,6 +48,15 @@ record ImageTensor(TensorSpec spec, Layout layout, Sizing sizing, int width) {
         return dims == null ? Dim.ANY : dims.get(axis);
     }
 
+    private static Dim side(TensorSpec spec, int axis) {
+        Dim side = dim(spec, axis);
+        if (side.size() == 0 || side.size() > Sizing.MAX_SIDE) {
+            throw new InvalidInputException("Input '" + spec.name() + "' must have images of 1 to " + Sizing.MAX_SIDE
+                    + " pixels a side, got " + spec.typeAndShape());
+        }
+        return side;
+    }
+
     private static Layout layoutOf(TensorSpec spec) {
         boolean first = dim(spec, Layout.NCHW.channelAxis).size() == CHANNELS;
         boolean last = dim(spec, Layout.NHWC.channelAxis).size() == CHANNELS;
@@ -59,7 +68,7 @@ record ImageTensor(TensorSpec spec, Layout layout, Sizing sizing, int width) {
     }
 
     private static Sizing sizeOf(TensorSpec spec, Dim width, Dim height) {
-        if (width.size() < 1 || height.size() < 1) {
+        if (width.size() == Specs.OPEN || height.size() == Specs.OPEN) {
             throw new InvalidInputException("Input '" + spec.name() + "' " + spec.typeAndShape()
                     + " does not tell the size of its images: set size, centerCrop or height");
         }
@@ -68,7 +77,7 @@ record ImageTensor(TensorSpec spec, Layout layout, Sizing sizing, int width) {
 
     /** A line must not be wider than a model of fixed width. */
     private static Sizing within(Sizing sizing, Dim width) {
-        return sizing instanceof Sizing.Line line && width.size() > 0 && width.size() < line.maxWidth()
+        return sizing instanceof Sizing.Line line && width.size() != Specs.OPEN && width.size() < line.maxWidth()
                 ? new Sizing.Line(line.height(), (int) width.size())
                 : sizing;
     }

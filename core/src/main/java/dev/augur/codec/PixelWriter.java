@@ -53,10 +53,12 @@ final class PixelWriter {
         float[] line = new float[table.length * (int) tensor.shape().dim(layout.widthAxis)];
         int index = record * height * line.length;
         for (int y = 0; y < height; y++) {
-            for (int i = 0; i < table.length * width; i++) {
-                int channel = i % table.length;
-                int pixel = pixels[y * width + i / table.length];
-                line[i] = table[channel][(pixel >> channels.shift(channel)) & 0xFF];
+            for (int channel = 0; channel < table.length; channel++) {
+                float[] values = table[channel];
+                int shift = channels.shift(channel);
+                for (int x = 0; x < width; x++) {
+                    line[table.length * x + channel] = values[(pixels[y * width + x] >> shift) & 0xFF];
+                }
             }
             FloatElements.put(tensor, index, line);
             index += line.length;

@@ -33,7 +33,7 @@ final class RowDecoder implements Decoder<float[]> {
         Tensor tensor = outputs.get(name);
         if (tensor.shape().rank() == 0 || tensor.shape().dim(0) != count) {
             throw new EngineException(
-                    "Output '" + name + "' must have " + count + " rows, one per record, got " + tensor, null);
+                    "Output '" + name + "' must have a row for each of " + count + " records, got " + tensor, null);
         }
         return tensor;
     }

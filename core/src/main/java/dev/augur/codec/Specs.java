@@ -38,12 +38,12 @@ final class Specs {
         if (spec != null) {
             return spec;
         }
-        String there = all.size() + " " + kind + "s: " + Signature.describe(all);
+        String there = Signature.describe(all);
         throw new InvalidInputException(
                 name == null
-                        ? "The codec must be told which " + kind + " it uses, with " + kind + "(name); the model has "
+                        ? "The codec must be told which " + kind + " it uses, with " + kind + "(name); the model has: "
                                 + there
-                        : "The model has no " + kind + " '" + name + "', it has " + there);
+                        : "The model has no " + kind + " '" + name + "', it has: " + there);
     }
 
     /** Refuses a type that {@link FloatElements} does not take. */

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An allocator that keeps the direct memory of closed tensors for later ones. Memory is aligned to 64 bytes and handed
- * out in size classes a quarter of a power of two apart, so at most a fifth of a block is unused. It is never freed
- * under a view of it: what the pool drops, the garbage collector frees once no view is left. Thread-safe.
+ * out in size classes a quarter of a power of two apart, so at most a fifth of a block is unused, or 63 bytes of a small
+ * one. It is never freed under a view of it: what the pool drops, the garbage collector frees once no view is left.
+ * Thread-safe.
  */
 public final class TensorPool implements TensorAllocator {
     private static final int ALIGNMENT = 64;

@@ -88,7 +88,7 @@ final class CtcDecoderTest {
                 .containsExactly("y");
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> CtcDecoder.of(List.of()).output("z").bind(READER))
-                .withMessage("The model has no output 'z', it has 1 outputs: y FLOAT32[N, T, 4]");
+                .withMessage("The model has no output 'z', it has: y FLOAT32[N, T, 4]");
     }
 
     @Test

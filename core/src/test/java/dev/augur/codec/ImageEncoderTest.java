@@ -261,12 +261,14 @@ final class ImageEncoderTest {
                 .isEqualTo("Input 'x' must take images of 224 x 200, it is FLOAT32[N, 3, 224, 224]");
         assertThat(refusal(ImageEncoder.builder().height(48, 99), x(DType.FLOAT32, N, THREE, Dim.of(32), Dim.ANY)))
                 .isEqualTo("Input 'x' must take images of any width x 48, it is FLOAT32[N, 3, 32, -1]");
+        assertThat(refusal(ImageEncoder.builder(), x(DType.FLOAT32, N, THREE, Dim.of(5), Dim.of(1L << 32))))
+                .isEqualTo("Input 'x' must have images of 1 to 65536 pixels a side, got FLOAT32[N, 3, 5, 4294967296]");
         assertThat(refusal(ImageEncoder.builder(), x(DType.STRING, N, THREE, Dim.of(5), Dim.of(5))))
                 .startsWith("Input 'x' must be FLOAT32, ");
         assertThat(refusal(ImageEncoder.builder(), x(DType.FLOAT32, Dim.of(2), THREE, Dim.of(5), Dim.of(5))))
                 .isEqualTo("Input 'x' must have a first dimension for the batch, open or 1, got FLOAT32[2, 3, 5, 5]");
         assertThat(refusal(ImageEncoder.builder().input("z"), x(DType.FLOAT32, N)))
-                .isEqualTo("The model has no input 'z', it has 1 inputs: x FLOAT32[N]");
+                .isEqualTo("The model has no input 'z', it has: x FLOAT32[N]");
     }
 
     @Test

@@ -81,10 +81,10 @@ final class RowCodecTest {
         Codec<float[], float[]> codec = RowCodec.floats().bind(SCORER);
         assertThatExceptionOfType(EngineException.class)
                 .isThrownBy(() -> round.decodeFloats(codec, 2, Shape.of(3, 2), 1, 2, 3, 4, 5, 6))
-                .withMessage("Output 'y' must have 2 rows, one per record, got FLOAT32[3, 2]");
+                .withMessage("Output 'y' must have a row for each of 2 records, got FLOAT32[3, 2]");
         assertThatExceptionOfType(EngineException.class)
                 .isThrownBy(() -> round.decodeFloats(codec, 1, Shape.SCALAR, 1))
-                .withMessage("Output 'y' must have 1 rows, one per record, got FLOAT32[]");
+                .withMessage("Output 'y' must have a row for each of 1 records, got FLOAT32[]");
         assertThat(refusal(x(DType.FLOAT32, N, Dim.of(3)), y(DType.FLOAT32)))
                 .hasMessage("Output 'y' must have a first dimension for the batch, got FLOAT32[]");
     }
@@ -173,14 +173,14 @@ final class RowCodecTest {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> RowCodec.floats().output("w").bind(two))
                 .withMessage("The codec must be told which input it uses, with input(name);"
-                        + " the model has 2 inputs: x FLOAT32[N, 2], z FLOAT32[N]");
+                        + " the model has: x FLOAT32[N, 2], z FLOAT32[N]");
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> RowCodec.floats().input("x").bind(two))
                 .withMessage("The codec must be told which output it uses, with output(name);"
-                        + " the model has 2 outputs: y FLOAT32[N], w INT64[N, 9]");
+                        + " the model has: y FLOAT32[N], w INT64[N, 9]");
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> RowCodec.floats().input("q").bind(two))
-                .withMessage("The model has no input 'q', it has 2 inputs: x FLOAT32[N, 2], z FLOAT32[N]");
+                .withMessage("The model has no input 'q', it has: x FLOAT32[N, 2], z FLOAT32[N]");
     }
 
     @ParameterizedTest
