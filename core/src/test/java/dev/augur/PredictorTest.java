@@ -250,6 +250,18 @@ final class PredictorTest {
     }
 
     @Test
+    void aMissingRecordFailsAloneToo() {
+        try (Inference inference = builder().build();
+                Predictor<float[], float[]> predictor = inference.predictor(ID, new PairCodec())) {
+            List<float[]> records = Arrays.asList(new float[] {1, 2}, null, new float[] {3, 4});
+            assertThat(errorsOf(predictor.predictEach(records))).containsExactly("1: Record must not be null");
+            assertThatThrownBy(() -> predictor.predictAll(records))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("Record 1: Record must not be null");
+        }
+    }
+
+    @Test
     void manyThreadsGetTheirOwnAnswers() throws Exception {
         try (Inference inference = builder().build();
                 Predictor<float[], float[]> predictor = inference.predictor(ID, new PairCodec())) {

@@ -2,6 +2,7 @@ package dev.augur.internal;
 
 import dev.augur.InferenceException;
 import dev.augur.InferenceListener;
+import dev.augur.InvalidInputException;
 import dev.augur.Placement;
 import dev.augur.codec.Codec;
 import dev.augur.engine.Session;
@@ -9,6 +10,7 @@ import dev.augur.internal.CallPool.PooledCall;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.TensorAllocator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A loaded model with the codec bound to it: runs batches. Thread-safe. */
 final class BoundModel<I, O> implements AutoCloseable {
@@ -39,6 +41,7 @@ final class BoundModel<I, O> implements AutoCloseable {
     }
 
     O runOne(I record) {
+        requireRecord(record);
         PooledCall<I> pooled = calls.acquire();
         try {
             return run(pooled.call, pooled.single.of(record)).get(0);
@@ -48,12 +51,33 @@ final class BoundModel<I, O> implements AutoCloseable {
     }
 
     List<O> runBatch(List<? extends I> records) {
+        for (int i = 0; i < records.size(); i++) {
+            requireRecord(records.get(i));
+        }
         PooledCall<I> pooled = calls.acquire();
         try {
             return run(pooled.call, records);
         } finally {
             calls.release(pooled);
         }
+    }
+
+    /** Why a record is refused by itself, or null if it is not. */
+    @Nullable
+    InvalidInputException refusal(@Nullable I record) {
+        try {
+            codec.check(requireRecord(record));
+            return null;
+        } catch (InvalidInputException e) {
+            return e;
+        }
+    }
+
+    private static <I> I requireRecord(@Nullable I record) {
+        if (record == null) {
+            throw new InvalidInputException("Record must not be null");
+        }
+        return record;
     }
 
     private List<O> run(Session.Call call, List<? extends I> records) {

@@ -102,7 +102,7 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
     private InvalidInputException named(
             BoundModel<I, O> model, List<? extends I> records, int offset, InvalidInputException batch) {
         for (int i = 0; i < records.size(); i++) {
-            InvalidInputException own = EachRecord.refusal(model.codec(), records.get(i));
+            InvalidInputException own = model.refusal(records.get(i));
             if (own != null) {
                 return new InvalidInputException("Record " + (offset + i) + ": " + own.getMessage(), own);
             }

@@ -4,7 +4,6 @@ import dev.augur.EngineException;
 import dev.augur.InferenceException;
 import dev.augur.InvalidInputException;
 import dev.augur.Outcome;
-import dev.augur.codec.Encoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,20 +90,10 @@ final class EachRecord<I, O> {
 
     /** Notes the failure of a record that is refused by itself. */
     private boolean passes(int position) {
-        InvalidInputException refusal = refusal(model.codec(), records.get(position));
+        InvalidInputException refusal = model.refusal(records.get(position));
         if (refusal != null) {
             outcomes.set(position, new Outcome.Failure<>(refusal));
         }
         return refusal == null;
-    }
-
-    /** Why an encoder refuses a record by itself, or null if it does not. */
-    static <I> @Nullable InvalidInputException refusal(Encoder<I> encoder, I record) {
-        try {
-            encoder.check(record);
-            return null;
-        } catch (InvalidInputException e) {
-            return e;
-        }
     }
 }

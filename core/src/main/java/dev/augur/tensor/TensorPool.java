@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An allocator that keeps the direct memory of closed tensors for later ones. Memory is aligned to 64 bytes and handed
@@ -100,10 +101,25 @@ public final class TensorPool implements TensorAllocator {
     private void give(ByteBuffer memory) {
         int block = memory.capacity();
         usedBytes.addAndGet(-block);
-        if (idleBytes.addAndGet(block) > maxIdleBytes) {
-            idleBytes.addAndGet(-block);
-            return;
-        }
         idle.computeIfAbsent(block, size -> new ConcurrentLinkedDeque<>()).addFirst(memory);
+        if (idleBytes.addAndGet(block) > maxIdleBytes) {
+            idle.forEach((size, blocks) -> {
+                if (size != block) {
+                    drop(blocks);
+                }
+            });
+            drop(idle.get(block));
+        }
+    }
+
+    /** Drops what has been idle longest, until the bound is kept. Sizes that come no more must not keep others out. */
+    private void drop(@Nullable ConcurrentLinkedDeque<ByteBuffer> blocks) {
+        while (blocks != null && idleBytes.get() > maxIdleBytes) {
+            ByteBuffer oldest = blocks.pollLast();
+            if (oldest == null) {
+                return;
+            }
+            idleBytes.addAndGet(-oldest.capacity());
+        }
     }
 }

@@ -144,4 +144,19 @@ final class TensorPoolTest {
         }
         return null;
     }
+
+    @Test
+    void sizesThatComeNoMoreDoNotKeepOthersOut() {
+        TensorPool pool = new TensorPool(1024);
+        for (int bytes = 64; bytes <= 512; bytes += 64) {
+            pool.allocate(DType.INT8, Shape.of(bytes)).close();
+        }
+        Tensor tensor = pool.allocate(DType.INT8, Shape.of(1000));
+        tensor.close();
+        assertThat(pool.idleBytes()).isEqualTo(1024);
+        assertThat(pool.allocate(DType.INT8, Shape.of(1024)).bytes()).isNotNull();
+        assertThat(pool.idleBytes())
+                .as("the idle block of that size is used again")
+                .isZero();
+    }
 }
