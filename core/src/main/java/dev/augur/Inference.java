@@ -5,28 +5,29 @@ import dev.augur.engine.Engine;
 import dev.augur.internal.DefaultPredictor;
 import dev.augur.internal.ModelLoader;
 import dev.augur.internal.Models;
+import dev.augur.internal.Workplace;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
 import dev.augur.tensor.TensorAllocator;
 import dev.augur.tensor.TensorPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
 /** Owns engines and loaded models, and makes predictors. Thread-safe; one per process is enough. */
 public final class Inference implements AutoCloseable {
-    private final Models models;
-    private final TensorAllocator allocator;
-    private final Executor executor;
-    private final InferenceListener listener;
+    private final Workplace workplace;
 
     private Inference(Builder builder) {
-        this.allocator = builder.allocator;
-        this.executor = builder.executor;
-        this.listener = builder.listener;
-        this.models = new Models(
-                new ModelLoader(builder.store, List.copyOf(builder.engines), builder.devices), builder.listener);
+        ModelLoader loader = new ModelLoader(builder.store, List.copyOf(builder.engines), builder.devices);
+        this.workplace = new Workplace(
+                new Models(loader, builder.listener),
+                builder.allocator,
+                builder.executor,
+                builder.listener,
+                ConcurrentHashMap.newKeySet());
     }
 
     /**
@@ -40,7 +41,7 @@ public final class Inference implements AutoCloseable {
     }
 
     /**
-     * A predictor. Nothing is loaded yet. Predictors of one model share it.
+     * A predictor, to be kept and shared. Nothing is loaded yet. Predictors of one model share the model.
      *
      * @param model which model
      * @param codec turns records into its inputs, and its outputs into predictions
@@ -49,7 +50,9 @@ public final class Inference implements AutoCloseable {
      * @return the predictor
      */
     public <I, O> Predictor<I, O> predictor(ModelId model, Codec<I, O> codec) {
-        return new DefaultPredictor<>(model, models, codec, allocator, executor, listener);
+        Predictor<I, O> predictor = new DefaultPredictor<>(model, codec, workplace);
+        workplace.open().add(predictor);
+        return predictor;
     }
 
     /**
@@ -65,10 +68,14 @@ public final class Inference implements AutoCloseable {
         return predictor(ModelId.of(model), codec);
     }
 
-    /** Refuses further calls, waits for those under way, and frees every model. Closing again only waits. */
+    /**
+     * Refuses further calls, waits for those under way, closes every predictor, and frees every model. Closing again only
+     * waits.
+     */
     @Override
     public void close() {
-        models.close();
+        workplace.open().forEach(Predictor::close);
+        workplace.models().close();
     }
 
     /** Describes an {@link Inference}. Not thread-safe. */

@@ -147,8 +147,9 @@ final class PredictorTest {
             assertThat(engine.loads).hasValue(0);
             assertThat(predictor.predict(new float[] {1, 2})).containsExactly(2, 4);
             assertThat(predictor.predict(new float[] {3, 4})).containsExactly(6, 8);
-            assertThat(inference.predictor("score:1", new PairCodec()).signature())
-                    .isEqualTo(model.signature());
+            Predictor<float[], float[]> neverClosed = inference.predictor("score:1", new PairCodec());
+            assertThat(neverClosed.predict(new float[] {1, 2})).containsExactly(2, 4);
+            assertThat(neverClosed.signature()).isEqualTo(model.signature());
             assertThat(engine.loads).hasValue(1);
         }
         assertThat(model.freed).hasValue(1);
@@ -326,7 +327,7 @@ final class PredictorTest {
         assertThat(model.freed).hasValue(1);
         assertThatThrownBy(() -> predictor.predict(new float[] {1, 2}))
                 .isInstanceOf(ModelUnavailableException.class)
-                .hasMessage("Model 'score:1' is closed");
+                .hasMessage("The predictor of model 'score:1' is closed");
         assertThatThrownBy(() -> inference.predictor("other", new PairCodec()).warm())
                 .isInstanceOf(ModelUnavailableException.class)
                 .hasMessage("Model 'other' cannot be loaded: the Inference is closed");

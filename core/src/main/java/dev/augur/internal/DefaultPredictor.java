@@ -1,6 +1,5 @@
 package dev.augur.internal;
 
-import dev.augur.InferenceListener;
 import dev.augur.InvalidInputException;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
@@ -11,11 +10,9 @@ import dev.augur.Predictor;
 import dev.augur.codec.Codec;
 import dev.augur.model.ModelId;
 import dev.augur.tensor.Signature;
-import dev.augur.tensor.TensorAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefaultPredictor<I, O> implements Predictor<I, O> {
     private final ModelId id;
-    private final Models models;
     private final Codec<I, O> codec;
-    private final TensorAllocator allocator;
-    private final Executor executor;
-    private final InferenceListener listener;
+    private final Workplace workplace;
     private volatile @Nullable BoundModel<I, O> bound;
     private volatile boolean closed;
 
@@ -39,25 +33,13 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
      * A predictor whose model is not loaded yet.
      *
      * @param id which model
-     * @param models loads it
      * @param codec not yet bound
-     * @param allocator source of tensor memory
-     * @param executor where submitted calls run
-     * @param listener told of runs
+     * @param workplace what it shares with other predictors
      */
-    public DefaultPredictor(
-            ModelId id,
-            Models models,
-            Codec<I, O> codec,
-            TensorAllocator allocator,
-            Executor executor,
-            InferenceListener listener) {
+    public DefaultPredictor(ModelId id, Codec<I, O> codec, Workplace workplace) {
         this.id = id;
-        this.models = models;
         this.codec = codec;
-        this.allocator = allocator;
-        this.executor = executor;
-        this.listener = listener;
+        this.workplace = workplace;
     }
 
     @Override
@@ -68,7 +50,7 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
     @Override
     public CompletableFuture<O> submit(I record) {
         try {
-            return CompletableFuture.supplyAsync(() -> predict(record), executor);
+            return CompletableFuture.supplyAsync(() -> predict(record), workplace.executor());
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(
                     new OverloadedException("Model '" + id + "': the executor of submitted calls refused one more", e));
@@ -136,7 +118,7 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
     }
 
     private BoundModel<I, O> bind() {
-        LoadedModel loaded = closed ? null : models.get(id);
+        LoadedModel loaded = closed ? null : workplace.models().get(id);
         synchronized (this) {
             if (loaded == null || closed) {
                 throw new ModelUnavailableException(
@@ -144,7 +126,7 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
             }
             BoundModel<I, O> model = bound;
             if (model == null) {
-                model = new BoundModel<>(loaded, codec, allocator, listener);
+                model = new BoundModel<>(loaded, codec, workplace.allocator(), workplace.listener());
                 bound = model;
             }
             return model;
@@ -154,6 +136,7 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
     @Override
     public synchronized void close() {
         closed = true;
+        workplace.open().remove(this);
         BoundModel<I, O> model = bound;
         bound = null;
         if (model != null) {

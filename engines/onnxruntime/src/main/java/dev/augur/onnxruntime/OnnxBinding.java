@@ -2,6 +2,7 @@ package dev.augur.onnxruntime;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
 import ai.onnxruntime.OrtSession;
@@ -68,7 +69,7 @@ final class OnnxBinding implements NativeModel.Binding {
     private OnnxTensor view(Tensor tensor) throws OrtException {
         OnnxJavaType type = Objects.requireNonNull(OnnxTypes.javaType(tensor.dtype()), "checked when loaded");
         return OnnxTensor.createTensor(
-                model.environment(), tensor.bytes(), tensor.shape().toArray(), type);
+                OrtEnvironment.getEnvironment(), tensor.bytes(), tensor.shape().toArray(), type);
     }
 
     @Override
@@ -96,7 +97,7 @@ final class OnnxBinding implements NativeModel.Binding {
             inputs.put(
                     text.getKey(),
                     OnnxTensor.createTensor(
-                            model.environment(),
+                            OrtEnvironment.getEnvironment(),
                             tensor.strings(),
                             tensor.shape().toArray()));
         }

@@ -1,6 +1,5 @@
 package dev.augur.onnxruntime;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.augur.EngineException;
@@ -13,21 +12,14 @@ import java.util.List;
 /** A loaded session. */
 final class OnnxModel implements NativeModel {
     private final ModelId id;
-    private final OrtEnvironment environment;
     private final OrtSession session;
     /** Must stay open as long as the session. */
     private final OrtSession.SessionOptions options;
 
     private final Signature signature;
 
-    OnnxModel(
-            ModelId id,
-            OrtEnvironment environment,
-            OrtSession session,
-            OrtSession.SessionOptions options,
-            Signature signature) {
+    OnnxModel(ModelId id, OrtSession session, OrtSession.SessionOptions options, Signature signature) {
         this.id = id;
-        this.environment = environment;
         this.session = session;
         this.options = options;
         this.signature = signature;
@@ -53,10 +45,6 @@ final class OnnxModel implements NativeModel {
                 binding.close();
             }
         }
-    }
-
-    OrtEnvironment environment() {
-        return environment;
     }
 
     OrtSession session() {

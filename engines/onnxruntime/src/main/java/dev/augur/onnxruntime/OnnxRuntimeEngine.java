@@ -83,7 +83,7 @@ public final class OnnxRuntimeEngine implements Engine {
         boolean loaded = false;
         try {
             OrtSession session = environment.createSession(model.path().toString(), options);
-            NativeModel opened = open(model, environment, session, options);
+            NativeModel opened = open(model, session, options);
             loaded = true;
             return opened;
         } catch (OrtException e) {
@@ -95,14 +95,13 @@ public final class OnnxRuntimeEngine implements Engine {
         }
     }
 
-    private static NativeModel open(
-            LocalModel model, OrtEnvironment environment, OrtSession session, OrtSession.SessionOptions options)
+    private static NativeModel open(LocalModel model, OrtSession session, OrtSession.SessionOptions options)
             throws OrtException {
         boolean read = false;
         try {
             Signature signature = OnnxSignature.of(model.id(), session);
             read = true;
-            return new OnnxModel(model.id(), environment, session, options, signature);
+            return new OnnxModel(model.id(), session, options, signature);
         } catch (UnsupportedValueException e) {
             throw refused(model, e.getMessage(), e);
         } finally {

@@ -1,0 +1,23 @@
+package dev.augur.internal;
+
+import dev.augur.InferenceListener;
+import dev.augur.Predictor;
+import dev.augur.tensor.TensorAllocator;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * What the predictors of one {@link dev.augur.Inference} share.
+ *
+ * @param models loads the models
+ * @param allocator source of tensor memory
+ * @param executor where submitted calls run
+ * @param listener told of runs
+ * @param open the predictors that were not closed, a concurrent set; each leaves it when it closes
+ */
+public record Workplace(
+        Models models,
+        TensorAllocator allocator,
+        Executor executor,
+        InferenceListener listener,
+        Set<Predictor<?, ?>> open) {}
