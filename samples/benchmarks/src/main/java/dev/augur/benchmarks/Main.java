@@ -1,0 +1,60 @@
+package dev.augur.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures what a call of Augur costs and prints a table; progress goes to the standard error. */
+@Command(name = "benchmarks", mixinStandardHelpOptions = true, description = "What a call of Augur costs, as a table.")
+final class Main implements Callable<Integer> {
+    @Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Option(names = "--quick", description = "Short rounds: tries the program, measures roughly.")
+    private boolean quick;
+
+    @Option(names = "--rows", split = ",", description = "Only these rows, of mlp, image, bulk, tokens, text, text8.")
+    private List<String> rows = new ArrayList<>();
+
+    private Main() {}
+
+    /**
+     * Runs the program.
+     *
+     * @param args {@code --quick}, {@code --rows a,b}
+     */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Row> chosen = chosen();
+        Djl.start();
+        Table table = new Table(Host.describe());
+        Progress progress = new Progress(System.err, System.console() != null);
+        for (Row row : chosen) {
+            table.add(row, new Interleaved(row, quick, progress).run());
+        }
+        progress.say("");
+        System.out.print(table);
+        return 0;
+    }
+
+    private List<Row> chosen() {
+        List<Row> all = Rows.all();
+        List<String> ids = all.stream().map(Row::id).toList();
+        for (String id : rows) {
+            if (!ids.contains(id)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--rows must name some of " + String.join(", ", ids) + ", got " + id);
+            }
+        }
+        return all.stream().filter(row -> rows.isEmpty() || rows.contains(row.id())).toList();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.augur.benchmarks;
+
+import java.util.List;
+
+/**
+ * One comparison: contenders that give the same answers. The first is the measure of the others, the second is Augur.
+ *
+ * @param id how the command line names it
+ * @param title how the table names it
+ * @param setting how it is called and measured
+ * @param goal what Augur shall cost at most
+ * @param opener opens the contenders
+ */
+record Row(String id, String title, Setting setting, Goal goal, Opener opener) {
+    /** Opens the contenders of a row. */
+    interface Opener {
+        /**
+         * Opens them.
+         *
+         * @param resources owns what is opened
+         */
+        List<Contender> open(Resources resources) throws Exception;
+    }
+
+    /**
+     * How a row is called and measured.
+     *
+     * @param callers number of threads that call at once
+     * @param wholeProcess whether the CPU time of the whole process counts, or that of the caller alone
+     * @param inputs number of different inputs; each block goes through all of them equally often
+     * @param full how long it is measured
+     * @param quick how long it is measured when only the program itself is tried
+     */
+    record Setting(int callers, boolean wholeProcess, int inputs, Plan full, Plan quick) {}
+}

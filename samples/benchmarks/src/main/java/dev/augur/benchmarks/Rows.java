@@ -1,0 +1,42 @@
+package dev.augur.benchmarks;
+
+import dev.augur.tck.OnnxModels;
+import java.time.Duration;
+import java.util.List;
+
+/** All rows of the table, in its order. */
+final class Rows {
+    /** Calls of microseconds: short blocks, and many of them. */
+    private static final Plan MANY = new Plan(Duration.ofSeconds(2), Duration.ofMillis(20), 200);
+
+    private static final Plan MANY_QUICK = new Plan(Duration.ofMillis(500), Duration.ofMillis(10), 40);
+
+    /** Calls of milliseconds. */
+    private static final Plan LONG = new Plan(Duration.ofSeconds(2), Duration.ofMillis(200), 40);
+
+    private static final Plan LONG_QUICK = new Plan(Duration.ofMillis(500), Duration.ofMillis(100), 10);
+
+    /** The CPU time of a process has ticks, so blocks must be long. */
+    private static final Plan TICKS = new Plan(Duration.ofSeconds(3), Duration.ofMillis(800), 25);
+
+    private static final Plan TICKS_QUICK = new Plan(Duration.ofMillis(500), Duration.ofMillis(400), 6);
+
+    private Rows() {}
+
+    static List<Row> all() {
+        FloatsRow mlp = new FloatsRow(OnnxModels.mlp(), new long[] {1, 16}, 4);
+        FloatsRow image = new FloatsRow(OnnxModels.imageMeans(), new long[] {1, 3, 224, 224}, 3);
+        Row.Setting tiny = new Row.Setting(1, false, 4, MANY, MANY_QUICK);
+        Row.Setting batch = new Row.Setting(1, false, 1, MANY, MANY_QUICK);
+        Row.Setting model = new Row.Setting(1, false, TokensRow.TEXTS, LONG, LONG_QUICK);
+        Row.Setting alone = new Row.Setting(1, true, TextRow.TEXTS.size(), TICKS, TICKS_QUICK);
+        Row.Setting eight = new Row.Setting(8, true, TextRow.TEXTS.size(), TICKS, TICKS_QUICK);
+        return List.of(
+                new Row("mlp", "MLP [1, 16]", tiny, new Goal(1.15, 64), mlp::open),
+                new Row("image", "image tensor [1, 3, 224, 224]", tiny, new Goal(1.10, 1023), image::open),
+                new Row("bulk", "bulk, 512 rows of 16 floats", batch, new Goal(1.3, null), BulkRow::open),
+                new Row("tokens", "MiniLM, 32 tokens", model, new Goal(1.02, null), TokensRow::open),
+                new Row("text", "text to embedding, one caller", alone, new Goal(1.05, null), TextRow::open),
+                new Row("text8", "text to embedding, eight callers", eight, new Goal(1.05, null), TextRow::open));
+    }
+}
