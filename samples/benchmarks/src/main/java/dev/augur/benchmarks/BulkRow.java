@@ -23,8 +23,8 @@ final class BulkRow {
         ai.djl.inference.Predictor<float[], float[]> djl =
                 resources.own(Djl.load(resources, file).newPredictor(DjlFloats.stacked(COLUMNS)));
         return List.of(
-                Contender.shared("ONNX Runtime, pinned", i -> raw.run(rows)),
-                Contender.shared("Augur", i -> ours.predictAll(rows)),
+                Contender.shared(Raw.NAME, i -> raw.run(rows)),
+                Contender.shared(Ours.NAME, i -> ours.predictAll(rows)),
                 Contender.shared("DJL, batchPredict", i -> djl.batchPredict(rows)));
     }
 }

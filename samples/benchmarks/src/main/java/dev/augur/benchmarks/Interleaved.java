@@ -2,6 +2,7 @@ package dev.augur.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Measures the contenders of a row in one process, in many short rounds. In each round every contender has a block of
@@ -11,9 +12,9 @@ import java.util.List;
 final class Interleaved {
     private final Row row;
     private final Plan plan;
-    private final Progress progress;
+    private final Consumer<String> progress;
 
-    Interleaved(Row row, boolean quick, Progress progress) {
+    Interleaved(Row row, boolean quick, Consumer<String> progress) {
         this.row = row;
         this.plan = quick ? row.setting().quick() : row.setting().full();
         this.progress = progress;
@@ -21,7 +22,7 @@ final class Interleaved {
 
     List<Measured> run() throws Exception {
         try (Resources resources = new Resources()) {
-            progress.say(row.id() + ": opening models");
+            progress.accept(row.id() + ": opening the models");
             List<Contender> contenders = row.opener().open(resources);
             Answers.requireSame(contenders, row.setting().inputs());
             Crew crew = resources.own(
@@ -37,9 +38,10 @@ final class Interleaved {
             calls.add(crew.calls(contender));
             costs.add(new ArrayList<>(plan.rounds()));
         }
-        int[] times = warmUp(contenders, calls, crew);
+        progress.accept(row.id() + ": warming up");
+        int[] times = warmUp(calls, crew);
+        progress.accept(row.id() + ": measuring " + plan.rounds() + " rounds");
         for (int round = 0; round < plan.rounds(); round++) {
-            progress.update(row.id() + ": round " + (round + 1) + " of " + plan.rounds());
             for (int turn = 0; turn < times.length; turn++) {
                 int who = (round + turn) % times.length;
                 costs.get(who).add(crew.block(calls.get(who), times[who]));
@@ -53,10 +55,9 @@ final class Interleaved {
     }
 
     /** Calls per thread that fill a block, for each contender, as its speed is after the warm-up. */
-    private int[] warmUp(List<Contender> contenders, List<List<Call>> calls, Crew crew) throws Exception {
-        int[] times = new int[contenders.size()];
+    private int[] warmUp(List<List<Call>> calls, Crew crew) throws Exception {
+        int[] times = new int[calls.size()];
         for (int i = 0; i < times.length; i++) {
-            progress.update(row.id() + ": warming up " + contenders.get(i).name());
             times[i] = row.setting().inputs();
             long end = System.nanoTime() + plan.warmUp().toNanos();
             do {

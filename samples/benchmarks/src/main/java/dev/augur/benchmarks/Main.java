@@ -18,7 +18,7 @@ final class Main implements Callable<Integer> {
     @Option(names = "--quick", description = "Short rounds: tries the program, measures roughly.")
     private boolean quick;
 
-    @Option(names = "--rows", split = ",", description = "Only these rows, of mlp, image, bulk, tokens, text, text8.")
+    @Option(names = "--rows", split = ",", description = "Only these of the rows mlp, image, bulk, tokens, text, text8.")
     private List<String> rows = new ArrayList<>();
 
     private Main() {}
@@ -29,7 +29,11 @@ final class Main implements Callable<Integer> {
      * @param args {@code --quick}, {@code --rows a,b}
      */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
     }
 
     @Override
@@ -37,11 +41,9 @@ final class Main implements Callable<Integer> {
         List<Row> chosen = chosen();
         Djl.start();
         Table table = new Table(Host.describe());
-        Progress progress = new Progress(System.err, System.console() != null);
         for (Row row : chosen) {
-            table.add(row, new Interleaved(row, quick, progress).run());
+            table.add(row, new Interleaved(row, quick, System.err::println).run());
         }
-        progress.say("");
         System.out.print(table);
         return 0;
     }

@@ -1,5 +1,6 @@
 package dev.augur.benchmarks;
 
+import dev.augur.DeviceSelector;
 import dev.augur.Inference;
 import dev.augur.Predictor;
 import dev.augur.codec.Codec;
@@ -9,7 +10,7 @@ import dev.augur.onnxruntime.OnnxRuntimeEngine;
 import dev.augur.onnxruntime.OnnxRuntimeOptions;
 import java.nio.file.Path;
 
-/** Augur, set up as a user would, but with one thread per run like the others. */
+/** Augur, set up as a user would, but on the CPU, with one thread per run like the others. */
 final class Ours {
     static final String NAME = "Augur";
 
@@ -21,6 +22,7 @@ final class Ours {
                 OnnxRuntimeOptions.builder().intraOpThreads(1).build();
         Inference inference = resources.own(Inference.builder(ModelStore.file(id, model))
                 .engine(new OnnxRuntimeEngine(oneThread))
+                .devices(DeviceSelector.cpuOnly())
                 .build());
         return resources.own(inference.predictor(id, codec));
     }

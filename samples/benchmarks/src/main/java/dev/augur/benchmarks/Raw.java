@@ -12,6 +12,8 @@ import java.nio.file.Path;
 
 /** ONNX Runtime without anything around it: a session that runs each operator on the caller's thread alone. */
 final class Raw implements AutoCloseable {
+    static final String NAME = "ONNX Runtime, pinned";
+
     private final OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     private final OrtSession session;
 

@@ -1,6 +1,5 @@
 package dev.augur.benchmarks;
 
-import dev.augur.tck.OnnxModels;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,19 +13,19 @@ final class Rows {
     /** Calls of milliseconds. */
     private static final Plan LONG = new Plan(Duration.ofSeconds(2), Duration.ofMillis(200), 40);
 
-    private static final Plan LONG_QUICK = new Plan(Duration.ofMillis(500), Duration.ofMillis(100), 10);
+    private static final Plan LONG_QUICK = new Plan(Duration.ofMillis(300), Duration.ofMillis(60), 8);
 
     /** The CPU time of a process has ticks, so blocks must be long. */
     private static final Plan TICKS = new Plan(Duration.ofSeconds(3), Duration.ofMillis(800), 25);
 
-    private static final Plan TICKS_QUICK = new Plan(Duration.ofMillis(500), Duration.ofMillis(400), 6);
+    private static final Plan TICKS_QUICK = new Plan(Duration.ofMillis(300), Duration.ofMillis(250), 4);
 
     private Rows() {}
 
     static List<Row> all() {
-        FloatsRow mlp = new FloatsRow(OnnxModels.mlp(), new long[] {1, 16}, 4);
-        FloatsRow image = new FloatsRow(OnnxModels.imageMeans(), new long[] {1, 3, 224, 224}, 3);
-        Row.Setting tiny = new Row.Setting(1, false, 4, MANY, MANY_QUICK);
+        FloatsRow mlp = FloatsRow.mlp();
+        FloatsRow image = FloatsRow.image();
+        Row.Setting tiny = new Row.Setting(1, false, FloatsRow.INPUTS, MANY, MANY_QUICK);
         Row.Setting batch = new Row.Setting(1, false, 1, MANY, MANY_QUICK);
         Row.Setting model = new Row.Setting(1, false, TokensRow.TEXTS, LONG, LONG_QUICK);
         Row.Setting alone = new Row.Setting(1, true, TextRow.TEXTS.size(), TICKS, TICKS_QUICK);

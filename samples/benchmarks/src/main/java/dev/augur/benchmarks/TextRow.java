@@ -48,7 +48,7 @@ final class TextRow {
                     RawText byHand = new RawText(tokenizer, raw);
                     return i -> byHand.run(text(i));
                 }),
-                Contender.shared("Augur", i -> ours.predict(text(i))),
+                Contender.shared(Ours.NAME, i -> ours.predict(text(i))),
                 Contender.shared("langchain4j", i -> peer.embed(text(i)).content().vector()));
     }
 

@@ -21,8 +21,8 @@ final class TokensRow {
         ai.djl.inference.Predictor<long[], float[]> djl =
                 resources.own(Djl.load(resources, file).newPredictor(new DjlTokens()));
         return List.of(
-                Contender.shared("ONNX Runtime, pinned", i -> raw.run(texts[i % TEXTS])),
-                Contender.shared("Augur", i -> ours.predict(texts[i % TEXTS])),
+                Contender.shared(Raw.NAME, i -> raw.run(texts[i % TEXTS])),
+                Contender.shared(Ours.NAME, i -> ours.predict(texts[i % TEXTS])),
                 Contender.shared("DJL, no batchifier", i -> djl.predict(texts[i % TEXTS])));
     }
 }

@@ -1,0 +1,32 @@
+package dev.augur.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+final class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void unknownRowIsRefusedWithTheKnownOnes() {
+        assertThat(execute("--rows", "mlp,nothing")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("--rows must name some of mlp, image, bulk, tokens, text, text8, got nothing");
+    }
+
+    @Test
+    void helpNamesTheOptions() {
+        assertThat(execute("--help")).isZero();
+        assertThat(out.toString()).contains("--quick", "--rows", "mlp, image, bulk, tokens, text, text8");
+    }
+
+    private int execute(String... args) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+}
