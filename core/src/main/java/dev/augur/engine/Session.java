@@ -192,8 +192,11 @@ public final class Session implements AutoCloseable {
                 for (; retained < inputs.size(); retained++) {
                     retain(retained);
                 }
-                ShapePlan plan = check.accept(inputs, latestPlan);
-                latestPlan = plan;
+                ShapePlan latest = latestPlan;
+                ShapePlan plan = check.accept(inputs, latest);
+                if (plan != latest) {
+                    latestPlan = plan;
+                }
                 runChecked(plan);
             } finally {
                 while (retained > 0) {
