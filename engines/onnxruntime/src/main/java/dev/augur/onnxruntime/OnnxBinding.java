@@ -75,10 +75,12 @@ final class OnnxBinding implements NativeModel.Binding {
     @Override
     public void run(Tensors outputs) throws OutputShapeException {
         try {
-            makeTexts();
+            if (!texts.isEmpty()) {
+                makeTexts();
+            }
             try (OrtSession.Result result = model.session().run(inputs, fetched, pinned)) {
-                for (String name : fetched) {
-                    copy(name, (OnnxTensor) result.get(name).orElseThrow(), outputs);
+                if (!fetched.isEmpty()) {
+                    copy(result, outputs);
                 }
             }
         } catch (OrtException e) {
@@ -87,7 +89,9 @@ final class OnnxBinding implements NativeModel.Binding {
             }
             throw model.failed(e);
         } finally {
-            closeTexts();
+            if (!texts.isEmpty()) {
+                closeTexts();
+            }
         }
     }
 
@@ -109,6 +113,12 @@ final class OnnxBinding implements NativeModel.Binding {
             if (made != null) {
                 made.close();
             }
+        }
+    }
+
+    private void copy(OrtSession.Result from, Tensors outputs) throws OrtException {
+        for (String name : fetched) {
+            copy(name, (OnnxTensor) from.get(name).orElseThrow(), outputs);
         }
     }
 
