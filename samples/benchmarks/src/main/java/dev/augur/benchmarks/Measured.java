@@ -21,9 +21,8 @@ record Measured(String name, List<Cost> rounds) {
         return 1e9 / Quartiles.of(rounds, Cost::wallNanos).median();
     }
 
-    /** The least of all rounds: what a compiler thread or a growing table adds to one is not the call's. */
     double bytes() {
-        return rounds.stream().mapToDouble(Cost::bytes).min().orElseThrow();
+        return Quartiles.of(rounds, Cost::bytes).median();
     }
 
     /** CPU time as a multiple of another's, round by round. */
