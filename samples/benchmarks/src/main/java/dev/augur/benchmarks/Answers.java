@@ -18,7 +18,8 @@ final class Answers {
                 // Also when it is no number.
                 if (!(difference <= TOLERANCE)) {
                     throw new IllegalStateException("The answer of '" + other.name() + "' to input " + i
-                            + " must be that of '" + contenders.get(0).name() + "' within " + TOLERANCE + ", differs by "
+                            + " must be that of '" + contenders.get(0).name() + "' within " + TOLERANCE
+                            + ", differs by "
                             + difference);
                 }
             }

@@ -17,8 +17,7 @@ final class BulkRow {
     static List<Contender> open(Resources resources) throws Exception {
         Path file = resources.own(new ModelFiles()).write("mlp.onnx", OnnxModels.mlp());
         List<float[]> rows = List.of(Inputs.floats(ROWS, COLUMNS));
-        RawRows raw =
-                resources.own(new RawRows(resources.own(new Raw(file)), new long[] {ROWS, COLUMNS}, ANSWERS));
+        RawRows raw = resources.own(new RawRows(resources.own(new Raw(file)), new long[] {ROWS, COLUMNS}, ANSWERS));
         Predictor<float[], float[]> ours = Ours.predictor(resources, file, RowCodec.floats());
         ai.djl.inference.Predictor<float[], float[]> djl =
                 resources.own(Djl.load(resources, file).newPredictor(DjlFloats.stacked(COLUMNS)));

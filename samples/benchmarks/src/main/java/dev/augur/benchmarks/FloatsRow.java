@@ -71,8 +71,7 @@ final class FloatsRow {
     private List<Contender> peers(Resources resources, Path file) throws Exception {
         float[][] inputs = inputs();
         ZooModel<NDList, NDList> djl = Djl.load(resources, file);
-        ai.djl.inference.Predictor<float[], float[]> single =
-                resources.own(djl.newPredictor(DjlFloats.single(shape)));
+        ai.djl.inference.Predictor<float[], float[]> single = resources.own(djl.newPredictor(DjlFloats.single(shape)));
         ai.djl.inference.Predictor<float[], float[]> stacked =
                 resources.own(djl.newPredictor(DjlFloats.stacked(Arrays.copyOfRange(shape, 1, shape.length))));
         return List.of(

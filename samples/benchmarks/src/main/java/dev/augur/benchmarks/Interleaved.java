@@ -10,6 +10,9 @@ import java.util.function.Consumer;
  * of them alike, and the ratio within a round stays what it is.
  */
 final class Interleaved {
+    /** Times all inputs of a row, far from what an int holds. */
+    private static final int MAX_PASSES = 10_000_000;
+
     private final Row row;
     private final Plan plan;
     private final Consumer<String> progress;
@@ -21,13 +24,16 @@ final class Interleaved {
     }
 
     List<Measured> run() throws Exception {
-        try (Resources resources = new Resources()) {
+        Resources resources = new Resources();
+        try {
             progress.accept(row.id() + ": opening the models");
             List<Contender> contenders = row.opener().open(resources);
             Answers.requireSame(contenders, row.setting().inputs());
             Crew crew = resources.own(
                     new Crew(row.setting().callers(), row.setting().wholeProcess()));
             return measure(contenders, crew);
+        } finally {
+            resources.closeAll();
         }
     }
 
@@ -69,7 +75,8 @@ final class Interleaved {
 
     private int timesPerBlock(Cost perCall, Crew crew) {
         int inputs = row.setting().inputs();
-        double passes = plan.block().toNanos() / (perCall.wallNanos() * crew.size() * inputs);
-        return inputs * (int) Math.max(1, Math.min(Integer.MAX_VALUE / inputs, Math.rint(passes)));
+        double pass = perCall.wallNanos() * crew.size() * inputs;
+        long passes = Math.round(plan.block().toNanos() / pass);
+        return inputs * (int) Math.max(1, Math.min(MAX_PASSES, passes));
     }
 }

@@ -18,7 +18,10 @@ final class Main implements Callable<Integer> {
     @Option(names = "--quick", description = "Short rounds: tries the program, measures roughly.")
     private boolean quick;
 
-    @Option(names = "--rows", split = ",", description = "Only these of the rows mlp, image, bulk, tokens, text, text8.")
+    @Option(
+            names = "--rows",
+            split = ",",
+            description = "Only these of the rows mlp, image, bulk, tokens, text, text8.")
     private List<String> rows = new ArrayList<>();
 
     private Main() {}
@@ -57,6 +60,8 @@ final class Main implements Callable<Integer> {
                         spec.commandLine(), "--rows must name some of " + String.join(", ", ids) + ", got " + id);
             }
         }
-        return all.stream().filter(row -> rows.isEmpty() || rows.contains(row.id())).toList();
+        return all.stream()
+                .filter(row -> rows.isEmpty() || rows.contains(row.id()))
+                .toList();
     }
 }

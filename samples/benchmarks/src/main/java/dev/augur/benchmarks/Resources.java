@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What a row has opened; closed in reverse order, all of it even if some of it fails to close. One thread at a time. */
-final class Resources implements AutoCloseable {
+final class Resources {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     <T extends AutoCloseable> T own(T resource) {
@@ -12,14 +12,13 @@ final class Resources implements AutoCloseable {
         return resource;
     }
 
-    @Override
-    public void close() throws Exception {
+    void closeAll() throws Exception {
         AutoCloseable latest = open.poll();
         if (latest != null) {
             try {
                 latest.close();
             } finally {
-                close();
+                closeAll();
             }
         }
     }

@@ -5,8 +5,6 @@ import java.util.Locale;
 
 /** The results as plain text, one line per contender. */
 final class Table {
-    private static final String LAYOUT = "%-44s %11s  %-20s %10s %11s %11s  %s%n";
-
     private final StringBuilder text = new StringBuilder();
 
     Table(List<String> header) {
@@ -16,7 +14,8 @@ final class Table {
     }
 
     private static String line(Object... cells) {
-        return String.format(Locale.ROOT, LAYOUT, cells).stripTrailing() + System.lineSeparator();
+        String line = String.format(Locale.ROOT, "%-44s %11s  %-20s %10s %11s %11s  %s", cells);
+        return line.stripTrailing() + System.lineSeparator();
     }
 
     void add(Row row, List<Measured> contenders) {

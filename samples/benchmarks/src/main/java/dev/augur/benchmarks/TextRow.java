@@ -49,7 +49,8 @@ final class TextRow {
                     return i -> byHand.run(text(i));
                 }),
                 Contender.shared(Ours.NAME, i -> ours.predict(text(i))),
-                Contender.shared("langchain4j", i -> peer.embed(text(i)).content().vector()));
+                Contender.shared(
+                        "langchain4j", i -> peer.embed(text(i)).content().vector()));
     }
 
     private static String text(int index) {

@@ -29,7 +29,8 @@ final class AllocationTest {
 
     /** Of raw, and of ours: the median of several rounds, so that no compiler that is still at work has a say. */
     private static double[] bytesPerCall(FloatsRow row, int warmUp, int calls) throws Exception {
-        try (Resources resources = new Resources()) {
+        Resources resources = new Resources();
+        try {
             List<Contender> contenders = row.openRawAndOurs(resources);
             Answers.requireSame(contenders, FloatsRow.INPUTS);
             Crew crew = resources.own(new Crew(1, false));
@@ -43,6 +44,8 @@ final class AllocationTest {
             return Arrays.stream(bytes)
                     .mapToDouble(rounds -> Quartiles.of(rounds).median())
                     .toArray();
+        } finally {
+            resources.closeAll();
         }
     }
 }

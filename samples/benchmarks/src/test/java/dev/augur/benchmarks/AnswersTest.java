@@ -25,9 +25,9 @@ final class AnswersTest {
 
     @Test
     void contenderWithAnotherAnswerIsRefused() {
-        List<Contender> contenders = List.of(
-                Contender.shared("first", i -> new float[] {i}),
-                Contender.shared("second", i -> new float[] {i == 2 ? 2.5f : i}));
+        List<Contender> contenders =
+                List.of(Contender.shared("first", i -> new float[] {i}), Contender.shared("second", i ->
+                        new float[] {i == 2 ? 2.5f : i}));
 
         assertThatThrownBy(() -> Answers.requireSame(contenders, 3))
                 .isInstanceOf(IllegalStateException.class)
@@ -36,9 +36,9 @@ final class AnswersTest {
 
     @Test
     void contenderThatAnswersNoNumberIsRefused() {
-        List<Contender> contenders = List.of(
-                Contender.shared("first", i -> new float[] {1}),
-                Contender.shared("second", i -> new float[] {Float.NaN}));
+        List<Contender> contenders =
+                List.of(Contender.shared("first", i -> new float[] {1}), Contender.shared("second", i ->
+                        new float[] {Float.NaN}));
 
         assertThatThrownBy(() -> Answers.requireSame(contenders, 1)).hasMessageContaining("differs by NaN");
     }

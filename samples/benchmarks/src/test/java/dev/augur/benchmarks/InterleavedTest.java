@@ -35,8 +35,7 @@ final class InterleavedTest {
 
         new Interleaved(row, false, line -> {}).run();
 
-        assertThat(calls.subList(calls.size() - 6, calls.size()))
-                .containsExactly("a0", "a1", "a2", "b0", "b1", "b2");
+        assertThat(calls.subList(calls.size() - 6, calls.size())).containsExactly("a0", "a1", "a2", "b0", "b1", "b2");
     }
 
     @Test

@@ -17,7 +17,7 @@ final class ResourcesTest {
         resources.own(() -> closed.add("first"));
         resources.own(() -> closed.add("second"));
 
-        resources.close();
+        resources.closeAll();
 
         assertThat(closed).containsExactly("second", "first");
     }
@@ -30,7 +30,7 @@ final class ResourcesTest {
             throw new IOException("second");
         });
 
-        assertThatThrownBy(resources::close).isInstanceOf(IOException.class).hasMessage("second");
+        assertThatThrownBy(resources::closeAll).isInstanceOf(IOException.class).hasMessage("second");
         assertThat(closed).containsExactly("first");
     }
 }
