@@ -2,6 +2,8 @@ package dev.augur.benchmarks;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.augur.Predictor;
+import dev.augur.codec.Codec;
+import dev.augur.onnxruntime.OnnxRuntimeOptions;
 import dev.augur.tokenizers.TextEmbedding;
 import dev.augur.tokenizers.Tokenizer;
 import dev.langchain4j.model.embedding.EmbeddingModel;
@@ -15,7 +17,7 @@ import java.util.Map;
  * the same model and tokenizer.
  */
 final class TextRow {
-    /** Of 9 to 61 tokens. */
+    /** Of 8 to 49 tokens. */
     static final List<String> TEXTS = List.of(
             "A man is eating a piece of bread.",
             "The late train was full.",
@@ -38,10 +40,10 @@ final class TextRow {
         Raw raw = resources.own(new Raw(model));
         HuggingFaceTokenizer tokenizer = resources.own(HuggingFaceTokenizer.newInstance(
                 tokens, Map.of("padding", "false", "truncation", "true", "maxLength", "128")));
-        Predictor<String, float[]> ours = Ours.predictor(
-                resources,
-                model,
-                TextEmbedding.builder(resources.own(Tokenizer.load(tokens))).build());
+        Codec<String, float[]> codec =
+                TextEmbedding.builder(resources.own(Tokenizer.load(tokens))).build();
+        Predictor<String, float[]> ours = Ours.predictor(resources, model, codec);
+        Predictor<String, float[]> threaded = Ours.predictor(resources, model, codec, OnnxRuntimeOptions.defaults());
         EmbeddingModel peer = new AllMiniLmL6V2EmbeddingModel();
         return List.of(
                 new Contender("tokenizer, ONNX Runtime and pooling by hand", () -> {
@@ -49,6 +51,7 @@ final class TextRow {
                     return i -> byHand.run(text(i));
                 }),
                 Contender.shared(Ours.NAME, i -> ours.predict(text(i))),
+                Contender.shared(Ours.NAME + ", default threads", i -> threaded.predict(text(i))),
                 Contender.shared(
                         "langchain4j", i -> peer.embed(text(i)).content().vector()));
     }
