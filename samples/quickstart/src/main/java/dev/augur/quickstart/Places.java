@@ -1,0 +1,64 @@
+package dev.augur.quickstart;
+
+import dev.augur.io.ByteSink;
+import dev.augur.io.ByteSource;
+import dev.augur.s3.S3ByteSink;
+import dev.augur.s3.S3ByteSource;
+import dev.augur.s3.S3Location;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** A user's own objects: files, and S3 objects with the credentials and the region that the AWS SDK finds. */
+final class Places implements AutoCloseable {
+    private static final String S3 = "s3://";
+
+    private final @Nullable URI endpoint;
+    private @Nullable S3Client client;
+
+    /**
+     * Places.
+     *
+     * @param endpoint the S3 server; null means AWS
+     */
+    Places(@Nullable URI endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    static boolean isS3(String place) {
+        return place.startsWith(S3);
+    }
+
+    /** What is read. */
+    ByteSource source(String place) {
+        return isS3(place) ? S3ByteSource.of(client(), S3Location.of(place)) : ByteSource.file(Path.of(place));
+    }
+
+    /** What is written. */
+    ByteSink sink(String place) {
+        return isS3(place) ? S3ByteSink.of(client(), S3Location.of(place)) : ByteSink.file(Path.of(place));
+    }
+
+    private S3Client client() {
+        S3Client shared = client;
+        if (shared == null) {
+            S3ClientBuilder builder = S3Client.builder().httpClient(UrlConnectionHttpClient.create());
+            if (endpoint != null) {
+                builder.endpointOverride(endpoint).forcePathStyle(true);
+            }
+            shared = builder.build();
+            client = shared;
+        }
+        return shared;
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+        }
+    }
+}

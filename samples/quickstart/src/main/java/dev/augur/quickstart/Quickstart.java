@@ -1,0 +1,74 @@
+package dev.augur.quickstart;
+
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command: reads the flags, runs the tour, and turns what went wrong into one line and an exit code, which is 0 if
+ * all went well, 1 if the run failed or a result is wrong, and 2 if the flags make no sense.
+ */
+@Command(
+        name = "quickstart",
+        sortOptions = false,
+        usageHelpWidth = 100,
+        description = "Streams texts through a sentence embedding model into an object of JSON lines. Without flags:"
+                + " definitions from WordNet, MiniLM, and an S3 server in this process.")
+public final class Quickstart implements Callable<Integer> {
+    private final PrintStream out;
+
+    @Mixin
+    private final Options options = new Options();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    private Quickstart(PrintStream out) {
+        this.out = out;
+    }
+
+    /**
+     * Runs the command and ends the process.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        System.exit(run(System.out, System.err, args));
+    }
+
+    /** Runs the command and gives its exit code. */
+    static int run(PrintStream out, PrintStream err, String... args) {
+        Quickstart quickstart = new Quickstart(out);
+        CommandLine command = new CommandLine(quickstart)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((error, given) -> {
+                    err.println("quickstart: " + error.getMessage() + " (--help lists the flags)");
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((error, line, given) -> quickstart.failed(error, err));
+        command.setOut(new java.io.PrintWriter(out, true));
+        return command.execute(args);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        options.check(spec.commandLine());
+        try (Tour tour = new Tour(options, out)) {
+            tour.run();
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private int failed(Exception error, PrintStream err) {
+        err.println("quickstart: " + error.getMessage());
+        if (options.stacktrace) {
+            error.printStackTrace(err);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}
