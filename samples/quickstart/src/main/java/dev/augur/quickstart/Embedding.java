@@ -17,9 +17,18 @@ import dev.augur.tokenizers.TextEmbedding;
 import dev.augur.tokenizers.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** A sentence embedding model and its tokenizer: the whole of what a program needs to turn records into vectors. */
 final class Embedding implements AutoCloseable {
+    /** What every output record has. */
+    static final Set<String> FIELDS = Set.of("record", "text", "embedding");
+
+    /** Short texts hardly gain by larger batches on a CPU, and a batch is padded to its longest text. */
+    private static final int MAX_BATCH = 8;
+
+    private static final int ROWS_BETWEEN_PROGRESS = 64;
+
     private static final String MINILM = "all-minilm-l6-v2-q.onnx";
     private static final String MINILM_TOKENIZER = "all-minilm-l6-v2-q-tokenizer.json";
     private static final Sha256 MINILM_DIGEST =
@@ -34,7 +43,11 @@ final class Embedding implements AutoCloseable {
         this.inference =
                 Inference.builder(store).engine(new OnnxRuntimeEngine()).build();
         this.predictor = inference.predictor(
-                id, TextEmbedding.builder(tokenizer).pooling(pooling).maxBatch(8).build());
+                id,
+                TextEmbedding.builder(tokenizer)
+                        .pooling(pooling)
+                        .maxBatch(MAX_BATCH)
+                        .build());
     }
 
     /** MiniLM-L6-v2 in int8, from the class path. */
@@ -57,7 +70,10 @@ final class Embedding implements AutoCloseable {
         return predictor.explain();
     }
 
-    /** Streams texts to vectors: JSON lines with the kept columns, {@code text} and {@code embedding}. */
+    /**
+     * Streams texts to vectors: JSON lines with the number of the record in its input, the columns that are kept, the
+     * text, and its embedding.
+     */
     Report run(Texts texts, ByteSink output, ErrorPolicy errors) throws IOException {
         return Pipeline.from(texts.source(), texts.format())
                 .predict(row -> row.text(texts.column()), predictor)
@@ -68,6 +84,7 @@ final class Embedding implements AutoCloseable {
                 })
                 .to(output)
                 .onError(errors)
+                .batch(ROWS_BETWEEN_PROGRESS)
                 .progress(Progress.automatic())
                 .run();
     }

@@ -1,5 +1,7 @@
 package dev.augur.quickstart;
 
+import static dev.augur.quickstart.WrongResultException.unless;
+
 import dev.augur.io.ByteSource;
 import dev.augur.streaming.JsonLinesFormat;
 import dev.augur.streaming.RecordReader;
@@ -8,24 +10,43 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** Embedded texts, and which of them lie close together. */
 final class Neighbours {
+    private static final float UNIT_TOLERANCE = 1e-3f;
+
     private final List<Item> items;
 
     Neighbours(List<Item> items) {
         this.items = List.copyOf(items);
     }
 
-    /**
-     * An embedded text.
-     *
-     * @param name what a reader calls it
-     * @param kind what kind of thing it is, or nothing
-     * @param vector its embedding, of length 1
-     */
-    record Item(String name, String kind, float[] vector) {
+    /** An embedded text. */
+    static final class Item {
+        private final String name;
+        private final String kind;
+        private final float[] vector;
+
+        /**
+         * An embedded text.
+         *
+         * @param name what a reader calls it
+         * @param kind what kind of thing it is, or nothing
+         * @param vector its embedding
+         */
+        Item(String name, String kind, float[] vector) {
+            this.name = name;
+            this.kind = kind;
+            this.vector = vector;
+        }
+
+        String name() {
+            return name;
+        }
+
+        /** The cosine of the angle between two embeddings of length 1. */
         float cosine(Item other) {
             float sum = 0;
             for (int i = 0; i < vector.length; i++) {
@@ -57,6 +78,20 @@ final class Neighbours {
         return items;
     }
 
+    /**
+     * Checks that every embedding is normalised.
+     *
+     * @throws WrongResultException if one is not
+     */
+    void checkLengths() {
+        for (Item item : items) {
+            float square = item.cosine(item);
+            unless(
+                    Math.abs(square - 1) < UNIT_TOLERANCE,
+                    "the embedding of '" + item.name() + "' must have length 1, its square is " + square);
+        }
+    }
+
     /** The first item of that name. */
     Item item(String name) {
         return items.stream()
@@ -71,7 +106,12 @@ final class Neighbours {
      * @param item the item
      * @param cosine of the angle between the two
      */
-    record Neighbour(Item item, float cosine) {}
+    record Neighbour(Item item, float cosine) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%s %.2f", item.name(), cosine);
+        }
+    }
 
     /** The items with the highest cosine, highest first, without the item itself. */
     List<Neighbour> nearest(Item to, int count) {
@@ -83,14 +123,14 @@ final class Neighbours {
                 .toList();
     }
 
-    /** How many of a hundred items have a nearest neighbour of their own kind; only every so manieth is asked. */
+    /** Of every {@code step}th item, the share whose nearest neighbour is of its own kind, in per cent. */
     long percentOfSameKind(int step) {
         int asked = 0;
         int same = 0;
         for (int i = 0; i < items.size(); i += step) {
             Item item = items.get(i);
             asked++;
-            same += nearest(item, 1).get(0).item().kind().equals(item.kind()) ? 1 : 0;
+            same += nearest(item, 1).get(0).item().kind.equals(item.kind) ? 1 : 0;
         }
         return Math.round(100.0 * same / asked);
     }

@@ -1,10 +1,11 @@
 package dev.augur.quickstart;
 
-import dev.augur.s3.S3Location;
 import dev.augur.tokenizers.Pooling;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -15,8 +16,9 @@ final class Options {
     @Option(
             names = "--input",
             paramLabel = "PLACE",
-            description = "Texts: a file or s3://bucket/key that ends in .csv or .tsv (with a header), .jsonl or .ndjson,"
-                    + " plain, gzip or zstd.")
+            description =
+                    "Texts: a file or s3://bucket/key that ends in .csv or .tsv (with a header), .jsonl or .ndjson,"
+                            + " plain, gzip or zstd.")
     @Nullable
     String input;
 
@@ -32,13 +34,14 @@ final class Options {
             paramLabel = "NAME",
             split = ",",
             description = "Columns that are copied to the output, as text.")
-    List<String> keep = List.of();
+    Set<String> keep = Set.of();
 
     @Option(
             names = "--output",
             paramLabel = "PLACE",
-            description = "Embeddings as JSON lines: a file or s3://bucket/key that ends in .jsonl or .ndjson, then .gz or"
-                    + " .zst if it shall be compressed.")
+            description =
+                    "Embeddings as JSON lines: a file or s3://bucket/key that ends in .jsonl or .ndjson, then .gz or"
+                            + " .zst if it shall be compressed.")
     @Nullable
     String output;
 
@@ -70,7 +73,8 @@ final class Options {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
-            description = "Another S3 server for s3:// places. Credentials and region come from where the AWS SDK looks.")
+            description =
+                    "Another S3 server for s3:// places. Credentials and region come from where the AWS SDK looks.")
     @Nullable
     URI endpoint;
 
@@ -83,15 +87,6 @@ final class Options {
             description = "Shows this.")
     boolean help;
 
-    /** Whether the words of WordNet are embedded. */
-    boolean ownInput() {
-        return input != null;
-    }
-
-    boolean ownModel() {
-        return model != null;
-    }
-
     /**
      * Refuses flags that make no sense, before anything is started.
      *
@@ -99,33 +94,37 @@ final class Options {
      */
     void check(CommandLine command) {
         try {
-            require(input != null || (column == null && keep.isEmpty()), "--column and --keep need --input");
-            require(model != null || (tokenizer == null && pooling == null), "--tokenizer and --pooling need --model");
-            require(endpoint == null || endpoint.getHost() != null, "--endpoint must be a URL, got '" + endpoint + "'");
-            if (input != null) {
-                checkPlace(input);
-                Texts.formatOf(input);
-            }
-            for (String place : new String[] {output, deadLetters}) {
-                if (place != null) {
-                    checkPlace(place);
-                    Texts.checkJsonLines(place);
-                }
-            }
+            checkPairs();
+            checkPlaces();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void checkPairs() {
+        require(input != null || (column == null && keep.isEmpty()), "--column and --keep need --input");
+        require(Collections.disjoint(keep, Embedding.FIELDS), "--keep must name none of " + Embedding.FIELDS);
+        require(model != null || (tokenizer == null && pooling == null), "--tokenizer and --pooling need --model");
+        require(output == null || !output.equals(deadLetters), "--output and --dead-letters must differ");
+        require(endpoint == null || endpoint.getHost() != null, "--endpoint must be a URL, got '" + endpoint + "'");
+    }
+
+    private void checkPlaces() {
+        if (input != null) {
+            Places.check(input);
+            Texts.formatOf(input);
+        }
+        for (String place : Arrays.asList(output, deadLetters)) {
+            if (place != null) {
+                Places.check(place);
+                Texts.checkJsonLines(place);
+            }
         }
     }
 
     private static void require(boolean fits, String otherwise) {
         if (!fits) {
             throw new IllegalArgumentException(otherwise);
-        }
-    }
-
-    private static void checkPlace(String place) {
-        if (Places.isS3(place)) {
-            S3Location.of(place);
         }
     }
 }

@@ -28,7 +28,18 @@ final class Places implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    static boolean isS3(String place) {
+    /**
+     * Refuses what begins like an S3 object and is none.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    static void check(String place) {
+        if (isS3(place)) {
+            S3Location.of(place);
+        }
+    }
+
+    private static boolean isS3(String place) {
         return place.startsWith(S3);
     }
 

@@ -1,12 +1,18 @@
 package dev.augur.quickstart;
 
+import dev.augur.InferenceException;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The command: reads the flags, runs the tour, and turns what went wrong into one line and an exit code, which is 0 if
@@ -51,7 +57,7 @@ public final class Quickstart implements Callable<Integer> {
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((error, line, given) -> quickstart.failed(error, err));
-        command.setOut(new java.io.PrintWriter(out, true));
+        command.setOut(new PrintWriter(out, true));
         return command.execute(args);
     }
 
@@ -65,10 +71,20 @@ public final class Quickstart implements Callable<Integer> {
     }
 
     private int failed(Exception error, PrintStream err) {
-        err.println("quickstart: " + error.getMessage());
+        err.println("quickstart: " + text(error));
         if (options.stacktrace) {
             error.printStackTrace(err);
         }
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The library's own text where there is one; a bug shows its type as well. */
+    private static @Nullable String text(Exception error) {
+        boolean isReported = error instanceof IOException
+                || error instanceof InferenceException
+                || error instanceof SdkException
+                || error instanceof WrongResultException;
+        boolean isBare = error instanceof FileSystemException bare && bare.getReason() == null;
+        return isReported && !isBare ? error.getMessage() : error.toString();
     }
 }

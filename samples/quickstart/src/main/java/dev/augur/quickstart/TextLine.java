@@ -30,8 +30,7 @@ final class TextLine implements AutoCloseable {
 
     private static final String MODEL = "models/ch_PP-OCRv4_rec_infer.onnx";
     private static final String KEYS = "models/ppocr_keys_v1.txt";
-    private static final Sha256 DIGEST =
-            new Sha256("01963c554a1a00203c5746bca5306fc05a1278a014495383ddd935d0d2ac0415");
+    private static final Sha256 DIGEST = new Sha256("01963c554a1a00203c5746bca5306fc05a1278a014495383ddd935d0d2ac0415");
 
     /** The font comes from a jar and is drawn as plain outlines: this needs no font on the machine. */
     private static final String FONT = "org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";

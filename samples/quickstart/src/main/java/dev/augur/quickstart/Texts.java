@@ -9,6 +9,7 @@ import dev.augur.streaming.Row;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param column the column with the text
  * @param keep columns that go to the output unchanged
  */
-record Texts(ByteSource source, RecordFormat format, String column, List<String> keep) {
+record Texts(ByteSource source, RecordFormat format, String column, Set<String> keep) {
     private static final List<String> DEFAULT_COLUMNS = List.of("text", "definition");
 
     /**
@@ -29,7 +30,7 @@ record Texts(ByteSource source, RecordFormat format, String column, List<String>
      * @param column the column with the text; null finds one that is likely
      * @throws IOException if the object cannot be read, or no column is likely
      */
-    static Texts of(ByteSource source, @Nullable String column, List<String> keep) throws IOException {
+    static Texts of(ByteSource source, @Nullable String column, Set<String> keep) throws IOException {
         RecordFormat format = formatOf(source.name());
         return new Texts(source, format, column == null ? likelyColumn(source, format) : column, keep);
     }
@@ -44,8 +45,9 @@ record Texts(ByteSource source, RecordFormat format, String column, List<String>
             case "csv" -> CsvFormat.withHeader();
             case "tsv" -> CsvFormat.withHeader().separator('\t');
             case "jsonl", "ndjson" -> JsonLinesFormat.standard();
-            default -> throw new IllegalArgumentException(
-                    "Input must end in .csv, .tsv, .jsonl or .ndjson, and perhaps .gz or .zst, got '" + name + "'");
+            default ->
+                throw new IllegalArgumentException(
+                        "Input must end in .csv, .tsv, .jsonl or .ndjson, and perhaps .gz or .zst, got '" + name + "'");
         };
     }
 

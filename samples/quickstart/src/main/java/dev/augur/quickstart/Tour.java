@@ -5,6 +5,7 @@ import static dev.augur.quickstart.WrongResultException.unless;
 import dev.augur.io.ByteSink;
 import dev.augur.io.ByteSource;
 import dev.augur.quickstart.Neighbours.Item;
+import dev.augur.quickstart.Neighbours.Neighbour;
 import dev.augur.s3.S3ByteSink;
 import dev.augur.s3.S3ByteSource;
 import dev.augur.s3.S3Location;
@@ -20,9 +21,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the command does, step by step, and what it says about it. */
 final class Tour implements AutoCloseable {
@@ -33,10 +36,12 @@ final class Tour implements AutoCloseable {
     private static final List<List<String>> EXPECTED = List.of(
             List.of("violin", "viol", "banjo", "guitar", "cello", "zither"),
             List.of("salmon", "trout", "shad", "smelt", "pike", "coho"),
-            List.of("hammer", "mallet", "maul", "rammer", "haft"),
-            List.of("tiger", "lion", "jaguar", "cougar", "ocelot"),
+            List.of("eagle", "falcon", "hawk", "owl"),
+            List.of("boat", "vessel", "ship", "ferry", "canoe"),
+            List.of("clock", "timer", "watch", "dial"),
             List.of("banana", "lemon", "papaya", "peach", "apple", "fig"),
-            List.of("oak", "ash", "pine", "elm", "beech"));
+            List.of("cheese", "yogurt", "curd", "milk", "cream", "butter"),
+            List.of("pine", "spruce", "fir", "cedar", "oak"));
 
     private static final int NEIGHBOURS = 5;
     private static final int MIN_PERCENT_OF_SAME_KIND = 80;
@@ -47,7 +52,6 @@ final class Tour implements AutoCloseable {
 
     private static final int SHOWN_ITEMS = 3;
     private static final int SHOWN_CHARS = 60;
-    private static final float UNIT_TOLERANCE = 1e-3f;
     private static final String TEXT = "Invoice 2024-11 Total 1234.56";
 
     private final Options options;
@@ -69,12 +73,15 @@ final class Tour implements AutoCloseable {
      * @throws WrongResultException if a result is wrong
      */
     void run() throws IOException {
+        boolean isOwn = options.input != null || options.model != null;
         embed();
-        if (options.input == null && options.model == null) {
+        if (!isOwn) {
             readTextLine();
         }
         say("Memory", "at most " + PeakMemory.text());
-        say("Checked", "all results are as expected");
+        say(
+                "Checked",
+                "number and lengths of the embeddings" + (isOwn ? "" : ", neighbours, and the text that was read"));
     }
 
     private void embed() throws IOException {
@@ -84,7 +91,7 @@ final class Tour implements AutoCloseable {
             ByteSink output = options.output == null ? S3ByteSink.of(s3(), EMBEDDINGS) : places.sink(options.output);
             Report report = embedding.run(texts, output, errors());
             say("Embedded", report.toString());
-            say("", "-> " + output.name());
+            say("", "-> " + output.name() + (options.output == null ? ", until this process ends" : ""));
             Neighbours neighbours = readBack(report);
             if (options.input == null) {
                 showWords(neighbours);
@@ -129,7 +136,7 @@ final class Tour implements AutoCloseable {
         }
         say("Records", words.size() + " nouns and their definitions -> " + source.name());
         say("", Words.CREDIT);
-        return Texts.of(source, "definition", List.of("id", "word", "kind"));
+        return Texts.of(source, "definition", Set.of("id", "word", "kind"));
     }
 
     private Neighbours readBack(Report report) throws IOException {
@@ -142,12 +149,7 @@ final class Tour implements AutoCloseable {
         long expected = Math.min(report.predicted(), MOST_READ_BACK);
         int count = read.items().size();
         unless(count == expected, output.name() + " must have " + expected + " records, it has " + count);
-        for (Item each : read.items()) {
-            float square = each.cosine(each);
-            unless(
-                    Math.abs(square - 1) < UNIT_TOLERANCE,
-                    "the embedding of '" + each.name() + "' must have length 1, its square is " + square);
-        }
+        read.checkLengths();
         return read;
     }
 
@@ -155,33 +157,36 @@ final class Tour implements AutoCloseable {
         say("Nearest", "by their definitions; the model does not see the words");
         for (List<String> expected : EXPECTED) {
             String word = expected.get(0);
-            List<Neighbours.Neighbour> nearest = words.nearest(words.item(word), NEIGHBOURS);
+            List<Neighbour> nearest = words.nearest(words.item(word), NEIGHBOURS);
             show(word, nearest);
-            unless(
-                    nearest.stream().anyMatch(near -> expected.contains(near.item().name())),
+            expect(
+                    nearest.stream()
+                            .anyMatch(near -> expected.contains(near.item().name())),
                     "near '" + word + "' there must be one of " + expected + ", there is " + nearest);
         }
         long percent = words.percentOfSameKind(KIND_STEP);
-        say("", percent + "% of them have a nearest neighbour of the same kind: animal, artefact, food or plant");
-        unless(
+        say("", percent + "% of the nearest neighbours are of the same kind: animal, artefact, food or plant");
+        expect(
                 percent >= MIN_PERCENT_OF_SAME_KIND,
-                "at least " + MIN_PERCENT_OF_SAME_KIND + "% must have a nearest neighbour of the same kind, it is "
+                "at least " + MIN_PERCENT_OF_SAME_KIND + "% of the nearest neighbours must be of the same kind, got "
                         + percent + "%");
+    }
+
+    /** Of a user's own model nobody knows what it finds similar. */
+    private void expect(boolean right, String what) {
+        unless(right || options.model != null, what);
     }
 
     private void showTexts(Neighbours texts) {
         say("Nearest", "to the first texts, among the first " + texts.items().size());
-        for (Item item : texts.items().subList(0, Math.min(SHOWN_ITEMS, texts.items().size()))) {
+        for (Item item :
+                texts.items().subList(0, Math.min(SHOWN_ITEMS, texts.items().size()))) {
             show(item.name(), texts.nearest(item, SHOWN_ITEMS));
         }
     }
 
-    private void show(String name, List<Neighbours.Neighbour> nearest) {
-        say("", name + ": " + nearest.stream().map(Tour::shown).collect(Collectors.joining(", ")));
-    }
-
-    private static String shown(Neighbours.Neighbour near) {
-        return String.format(Locale.ROOT, "%s %.2f", near.item().name(), near.cosine());
+    private void show(String name, List<Neighbour> nearest) {
+        say("", name + ": " + nearest.stream().map(Neighbour::toString).collect(Collectors.joining(", ")));
     }
 
     private static String cut(String text) {
@@ -202,7 +207,7 @@ final class Tour implements AutoCloseable {
         out.printf(Locale.ROOT, "%-9s %s%n", what, text);
     }
 
-    private software.amazon.awssdk.services.s3.S3Client s3() throws IOException {
+    private S3Client s3() throws IOException {
         EmbeddedS3 server = embedded;
         if (server == null) {
             server = EmbeddedS3.start();

@@ -22,7 +22,8 @@ final class Words {
     private static final String NOUNS = "net/sf/extjwnl/data/wordnet/wn31/data.noun";
 
     /** The lexicographer files, lexnames(5), whose words a reader can picture. */
-    private static final Map<String, String> KINDS = Map.of("05", "animal", "06", "artefact", "13", "food", "20", "plant");
+    private static final Map<String, String> KINDS =
+            Map.of("05", "animal", "06", "artefact", "13", "food", "20", "plant");
 
     /** Short words that are linked to several others are the common ones; the rest are names for specialists. */
     private static final String SHORT_WORD = "[a-z]{3,6}";
