@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class EmbeddedS3 implements AutoCloseable {
     static final String BUCKET = "quickstart";
 
-    private static final String ACCESS_KEY = "local-identity";
-    private static final String SECRET_KEY = "local-credential";
+    static final String ACCESS_KEY = "local-identity";
+    static final String SECRET_KEY = "local-credential";
 
     private final BlobStore store;
     private final S3Proxy server;

@@ -17,12 +17,12 @@ import dev.augur.tokenizers.TextEmbedding;
 import dev.augur.tokenizers.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.List;
 
 /** A sentence embedding model and its tokenizer: the whole of what a program needs to turn records into vectors. */
 final class Embedding implements AutoCloseable {
     /** What every output record has. */
-    static final Set<String> FIELDS = Set.of("record", "text", "embedding");
+    static final List<String> FIELDS = List.of("record", "text", "embedding");
 
     /** Short texts hardly gain by larger batches on a CPU, and a batch is padded to its longest text. */
     private static final int MAX_BATCH = 8;

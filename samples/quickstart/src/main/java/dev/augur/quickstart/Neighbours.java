@@ -3,6 +3,7 @@ package dev.augur.quickstart;
 import static dev.augur.quickstart.WrongResultException.unless;
 
 import dev.augur.io.ByteSource;
+import dev.augur.streaming.Compression;
 import dev.augur.streaming.JsonLinesFormat;
 import dev.augur.streaming.RecordReader;
 import dev.augur.streaming.Row;
@@ -64,7 +65,8 @@ final class Neighbours {
      */
     static Neighbours read(ByteSource output, int most, Function<Row, Item> item) throws IOException {
         List<Item> items = new ArrayList<>();
-        try (RecordReader reader = RecordReader.open(output, JsonLinesFormat.standard())) {
+        try (RecordReader reader =
+                RecordReader.open(output, JsonLinesFormat.standard(), Compression.ofName(output.name()))) {
             Row row = reader.next();
             while (row != null && items.size() < most) {
                 items.add(item.apply(row));

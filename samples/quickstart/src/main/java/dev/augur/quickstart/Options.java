@@ -103,7 +103,9 @@ final class Options {
 
     private void checkPairs() {
         require(input != null || (column == null && keep.isEmpty()), "--column and --keep need --input");
-        require(Collections.disjoint(keep, Embedding.FIELDS), "--keep must name none of " + Embedding.FIELDS);
+        require(
+                Collections.disjoint(keep, Embedding.FIELDS),
+                "--keep must name none of " + String.join(", ", Embedding.FIELDS));
         require(model != null || (tokenizer == null && pooling == null), "--tokenizer and --pooling need --model");
         require(output == null || !output.equals(deadLetters), "--output and --dead-letters must differ");
         require(endpoint == null || endpoint.getHost() != null, "--endpoint must be a URL, got '" + endpoint + "'");

@@ -4,6 +4,7 @@ import dev.augur.InferenceException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class Quickstart implements Callable<Integer> {
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((error, line, given) -> quickstart.failed(error, err));
-        command.setOut(new PrintWriter(out, true));
+        command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         return command.execute(args);
     }
 

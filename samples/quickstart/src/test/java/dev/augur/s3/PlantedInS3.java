@@ -1,0 +1,17 @@
+package dev.augur.s3;
+
+import dev.augur.internal.Models;
+import dev.augur.streaming.Compression;
+import java.util.function.IntConsumer;
+
+/** Breaks rules on purpose: the architecture test must notice. */
+public class PlantedInS3 {
+    static String mutable = "";
+
+    static void broken(Models models, Compression compression) throws InterruptedException {
+        mutable = System.getenv("HOME") + models + compression;
+        Thread.sleep(1);
+        IntConsumer exit = System::exit;
+        exit.andThen(exit);
+    }
+}
