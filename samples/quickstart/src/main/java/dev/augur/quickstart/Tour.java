@@ -134,7 +134,9 @@ final class Tour implements AutoCloseable {
             }
             sink.commit();
         }
-        say("Records", words.size() + " nouns and their definitions -> " + source.name());
+        say(
+                "Records",
+                String.format(Locale.ROOT, "%,d nouns and their definitions -> %s", words.size(), source.name()));
         say("", Words.CREDIT);
         return Texts.of(source, "definition", Set.of("id", "word", "kind"));
     }

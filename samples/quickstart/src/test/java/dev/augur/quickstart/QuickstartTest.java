@@ -32,7 +32,7 @@ final class QuickstartTest {
         assertThat(text(out).lines())
                 .anyMatch(line -> line.matches("S3 +server in this process at http://127\\.0\\.0\\.1:[0-9]+, .*"))
                 .anyMatch(line ->
-                        line.matches("Records +3555 nouns and their definitions -> s3://quickstart/words\\.csv\\.gz"))
+                        line.matches("Records +3,555 nouns and their definitions -> s3://quickstart/words\\.csv\\.gz"))
                 .anyMatch(line -> line.contains("WordNet 3.1 Copyright 2011 by Princeton University"))
                 .anyMatch(line -> line.matches("Model +minilm runs on cpu with ONNX Runtime .*; asked: .*"))
                 .anyMatch(line -> line.matches(
