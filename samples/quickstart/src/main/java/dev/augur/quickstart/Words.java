@@ -67,7 +67,7 @@ final class Words {
      * @return null for a line that is no such word
      */
     static @Nullable Word parse(String line) {
-        String[] fields = line.split(" ");
+        String[] fields = line.split(" ", -1);
         String kind = fields.length < 5 ? null : KINDS.get(fields[1]);
         if (kind == null || !fields[4].matches(SHORT_WORD)) {
             return null;

@@ -8,10 +8,10 @@ import java.util.function.IntConsumer;
 public class PlantedInS3 {
     static String mutable = "";
 
-    static void broken(Models models, Compression compression) throws InterruptedException {
-        mutable = System.getenv("HOME") + models + compression;
+    static IntConsumer broken(Models models, Compression compression) throws InterruptedException {
+        models.close();
+        mutable = System.getenv("HOME") + compression;
         Thread.sleep(1);
-        IntConsumer exit = System::exit;
-        exit.andThen(exit);
+        return System::exit;
     }
 }
