@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This is DJL's binding without the classes around it, which copy eight arrays per text, a string for each token among
  * them, where a model takes one or two, and which look for a place to send telemetry to. Texts are encoded one by one:
- * where a text of a batch cannot be encoded, native code ends the process. See {@code docs/decisions/0010}.
+ * where a text of a batch cannot be encoded, native code ends the process. See {@code docs/decisions/0007}.
  */
 final class NativeTokenizer {
     private static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;
