@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +20,11 @@ final class RawRows implements AutoCloseable {
     private final FloatBuffer in;
     private final FloatBuffer out;
     private final int columns;
-    private final Map<String, OnnxTensor> inputs;
-    private final Map<String, OnnxTensor> outputs;
+    /** Maps of this kind are walked with less garbage than those of {@code Map.of}. */
+    private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+
+    private final Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
+    private final Set<String> unpinned = new LinkedHashSet<>();
 
     /**
      * Pins memory for a model {@code x -> y[batch, columns]}.
@@ -34,8 +39,8 @@ final class RawRows implements AutoCloseable {
         this.columns = columns;
         this.in = Raw.directFloats((int) Arrays.stream(shape).reduce(1, Math::multiplyExact));
         this.out = Raw.directFloats(rows * columns);
-        this.inputs = Map.of("x", Raw.over(in, shape));
-        this.outputs = Map.of("y", Raw.over(out, rows, columns));
+        inputs.put("x", Raw.over(in, shape));
+        outputs.put("y", Raw.over(out, rows, columns));
     }
 
     float[] run(float[] row) throws OrtException {
@@ -58,7 +63,7 @@ final class RawRows implements AutoCloseable {
     }
 
     private void runPinned() throws OrtException {
-        session.run(inputs, Set.of(), outputs).close();
+        session.run(inputs, unpinned, outputs).close();
     }
 
     private float[] answer(int row) {

@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,8 +15,9 @@ final class RawTokens implements AutoCloseable {
     private final OrtSession session;
     private final LongBuffer ids;
     private final FloatBuffer out;
-    private final Map<String, OnnxTensor> inputs;
-    private final Map<String, OnnxTensor> outputs;
+    private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    private final Map<String, OnnxTensor> outputs = new LinkedHashMap<>();
+    private final Set<String> unpinned = new LinkedHashSet<>();
 
     RawTokens(Raw raw, int length) throws OrtException {
         this.session = raw.session();
@@ -24,16 +27,15 @@ final class RawTokens implements AutoCloseable {
         for (int i = 0; i < length; i++) {
             ones.put(i, 1);
         }
-        this.inputs = Map.of(
-                MiniLm.IDS, Raw.over(ids, 1, length),
-                MiniLm.MASK, Raw.over(ones, 1, length),
-                MiniLm.TYPES, Raw.over(Raw.directLongs(length), 1, length));
-        this.outputs = Map.of(MiniLm.OUTPUT, Raw.over(out, 1, length, MiniLm.WIDTH));
+        inputs.put(MiniLm.IDS, Raw.over(ids, 1, length));
+        inputs.put(MiniLm.MASK, Raw.over(ones, 1, length));
+        inputs.put(MiniLm.TYPES, Raw.over(Raw.directLongs(length), 1, length));
+        outputs.put(MiniLm.OUTPUT, Raw.over(out, 1, length, MiniLm.WIDTH));
     }
 
     float[] run(long[] text) throws OrtException {
         ids.put(0, text, 0, text.length);
-        session.run(inputs, Set.of(), outputs).close();
+        session.run(inputs, unpinned, outputs).close();
         float[] vectors = new float[out.capacity()];
         out.get(0, vectors, 0, vectors.length);
         return vectors;
