@@ -1,6 +1,7 @@
 package dev.augur.engine;
 
 import dev.augur.tensor.Signature;
+import dev.augur.tensor.TensorSpec;
 import dev.augur.tensor.Tensors;
 import java.util.List;
 
@@ -17,12 +18,21 @@ public interface NativeModel {
     Signature signature();
 
     /**
+     * Whether a run can write that output straight into memory that it is given.
+     *
+     * @param output one of the signature's outputs
+     * @return true by default; if not, the output is never pinned
+     */
+    default boolean pins(TensorSpec output) {
+        return true;
+    }
+
+    /**
      * Prepares runs on the same memory. The inputs are checked, complete and of the right type and shape.
      *
      * @param inputs all inputs; borrowed as long as the binding is open
      * @param pinned outputs for the run to write in place; borrowed as long as the binding is open
-     * @param copied names of the outputs whose shape is known only after a run, which each run allocates in the set
-     *     that it is given
+     * @param copied names of the other outputs, which each run adds to the set that it is given
      * @return the binding, owned by the caller
      */
     Binding bind(Tensors inputs, Tensors pinned, List<String> copied);
@@ -35,7 +45,7 @@ public interface NativeModel {
         /**
          * Runs the model.
          *
-         * @param outputs holds the pinned outputs; the copied ones are allocated in it
+         * @param outputs holds the pinned outputs; the copied ones are added to it
          * @throws OutputShapeException if a pinned output has another shape than was declared
          */
         void run(Tensors outputs) throws OutputShapeException;

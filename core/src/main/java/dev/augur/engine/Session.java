@@ -37,6 +37,9 @@ public final class Session implements AutoCloseable {
     private final ModelId id;
     private final NativeModel model;
     private final Signature signature;
+    /** By output, whether the engine can write it in place. */
+    private final boolean[] pinnable;
+
     private final RunGate gate = new RunGate();
     /** The plan of the latest run: callers mostly come with the same shapes. */
     private volatile @Nullable ShapePlan latestPlan;
@@ -53,6 +56,10 @@ public final class Session implements AutoCloseable {
         this.id = id;
         this.model = model;
         this.signature = model.signature();
+        this.pinnable = new boolean[signature.outputs().size()];
+        for (int i = 0; i < pinnable.length; i++) {
+            pinnable[i] = model.pins(signature.outputs().get(i));
+        }
     }
 
     /**
@@ -249,7 +256,7 @@ public final class Session implements AutoCloseable {
             binding.begin();
             for (int index : wanted) {
                 TensorSpec spec = signature.outputs().get(index);
-                Shape shape = plan == null || trusted == Pinning.NONE
+                Shape shape = plan == null || trusted == Pinning.NONE || !pinnable[index]
                         ? null
                         : plan.output(index, trusted == Pinning.DECLARED_AND_SEEN);
                 if (shape == null) {

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Direct memory in native byte order with an element type and a shape, row-major; tensors of {@link DType#STRING} hold
- * a Java array instead.
+ * Memory in native byte order with an element type and a shape, row-major. It is direct memory, but for outputs that an
+ * engine had to copy to the heap, and for tensors of {@link DType#STRING}, which hold a Java array.
  *
  * <p>Whoever allocated a tensor closes it; closing twice does nothing. Once it is closed and the last run that uses it has ended, a
  * tensor refuses access and its memory goes back; a view taken earlier then shows old bytes or another tensor's, never
@@ -63,24 +63,29 @@ public final class Tensor implements AutoCloseable {
     }
 
     /**
-     * A tensor over direct memory that the caller owns and keeps until the tensor is closed.
+     * A tensor over memory that the caller owns and keeps until the tensor is closed. Give direct memory to a run: from the
+     * heap, native code takes a copy.
      *
      * @param dtype element type, not {@link DType#STRING}
      * @param shape shape
-     * @param memory direct memory from position 0; its byte order is taken to be native
+     * @param memory all of it, whatever its position; its byte order is taken to be native
      * @return a tensor whose closing leaves the memory alone
-     * @throws IllegalArgumentException if the memory is not direct or not exactly as large as the tensor
+     * @throws IllegalArgumentException if the memory is not exactly as large as the tensor
      */
     public static Tensor wrap(DType dtype, Shape shape, ByteBuffer memory) {
-        if (dtype == DType.STRING || !memory.isDirect()) {
-            throw new IllegalArgumentException(
-                    "Tensor " + dtype + shape + " must wrap direct memory of a type with a fixed size");
+        if (dtype == DType.STRING) {
+            throw new IllegalArgumentException("Tensor " + dtype + shape + " must be of a type with a fixed size");
         }
         if (shape.elements() != memory.capacity() / dtype.bytes() || memory.capacity() % dtype.bytes() != 0) {
             throw new IllegalArgumentException("Tensor " + dtype + shape + " needs " + shape.elements() + " x "
                     + dtype.bytes() + " bytes, got " + memory.capacity());
         }
         return new Tensor(dtype, shape, memory.duplicate().clear().order(ByteOrder.nativeOrder()), () -> {});
+    }
+
+    /** Whether native code can write here. */
+    boolean isDirect() {
+        return bytes.isDirect();
     }
 
     private static Buffer viewOf(DType dtype, ByteBuffer bytes) {
@@ -115,7 +120,7 @@ public final class Tensor implements AutoCloseable {
     /**
      * All bytes, as a fresh view.
      *
-     * @return a direct view in native order, position 0; empty for strings
+     * @return a view in native order, position 0; empty for strings
      * @throws IllegalStateException if closed
      */
     public ByteBuffer bytes() {
@@ -126,7 +131,7 @@ public final class Tensor implements AutoCloseable {
     /**
      * The elements of a FLOAT32 tensor, as a fresh view.
      *
-     * @return a direct view, position 0
+     * @return a view, position 0
      * @throws IllegalStateException if closed or of another type
      */
     public FloatBuffer floats() {
@@ -136,7 +141,7 @@ public final class Tensor implements AutoCloseable {
     /**
      * The elements of a FLOAT64 tensor, as a fresh view.
      *
-     * @return a direct view, position 0
+     * @return a view, position 0
      * @throws IllegalStateException if closed or of another type
      */
     public DoubleBuffer doubles() {
@@ -146,7 +151,7 @@ public final class Tensor implements AutoCloseable {
     /**
      * The elements of an INT64 or UINT64 tensor, as a fresh view.
      *
-     * @return a direct view, position 0
+     * @return a view, position 0
      * @throws IllegalStateException if closed or of another type
      */
     public LongBuffer longs() {
@@ -156,7 +161,7 @@ public final class Tensor implements AutoCloseable {
     /**
      * The elements of an INT32 or UINT32 tensor, as a fresh view.
      *
-     * @return a direct view, position 0
+     * @return a view, position 0
      * @throws IllegalStateException if closed or of another type
      */
     public IntBuffer ints() {
@@ -166,7 +171,7 @@ public final class Tensor implements AutoCloseable {
     /**
      * The elements of a tensor with two bytes each, as a fresh view: INT16, UINT16, or the bits of FLOAT16, BFLOAT16.
      *
-     * @return a direct view, position 0
+     * @return a view, position 0
      * @throws IllegalStateException if closed or of another type
      */
     public ShortBuffer shorts() {

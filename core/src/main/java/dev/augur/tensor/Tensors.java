@@ -43,7 +43,7 @@ public final class Tensors implements AutoCloseable {
     public Tensor allocate(String name, DType dtype, Shape shape) {
         int slot = slotFor(name);
         Tensor waiting = tensors[slot];
-        if (waiting == null || waiting.dtype() != dtype || !waiting.shape().equals(shape) || waiting.isClosed()) {
+        if (waiting == null || !serves(waiting, dtype, shape)) {
             drop(slot);
             waiting = allocator.allocate(dtype, shape);
             tensors[slot] = waiting;
@@ -52,6 +52,11 @@ public final class Tensors implements AutoCloseable {
         size++;
         kept = Math.max(kept, size);
         return waiting;
+    }
+
+    /** Whether a waiting tensor can be used again; an adopted one may be on the heap. */
+    private static boolean serves(Tensor waiting, DType dtype, Shape shape) {
+        return waiting.dtype() == dtype && waiting.shape().equals(shape) && waiting.isDirect() && !waiting.isClosed();
     }
 
     /**
@@ -63,13 +68,30 @@ public final class Tensors implements AutoCloseable {
      * @throws IllegalStateException if the set has a tensor of that name
      */
     public Tensors put(String name, Tensor tensor) {
+        add(name, tensor, false);
+        return this;
+    }
+
+    /**
+     * Adds a tensor that becomes this set's own, and is closed with it.
+     *
+     * @param name name within the set
+     * @param tensor the tensor
+     * @return this set
+     * @throws IllegalStateException if the set has a tensor of that name
+     */
+    public Tensors adopt(String name, Tensor tensor) {
+        add(name, tensor, true);
+        return this;
+    }
+
+    private void add(String name, Tensor tensor, boolean own) {
         int slot = slotFor(name);
         drop(slot);
         tensors[slot] = tensor;
-        owned[slot] = false;
+        owned[slot] = own;
         size++;
         kept = Math.max(kept, size);
-        return this;
     }
 
     /**

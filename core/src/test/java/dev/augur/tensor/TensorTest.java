@@ -209,13 +209,10 @@ final class TensorTest {
     }
 
     @Test
-    void wrapsOnlyDirectMemoryOfTheRightSize() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> Tensor.wrap(DType.FLOAT32, Shape.of(2), ByteBuffer.allocate(8)))
-                .withMessage("Tensor FLOAT32[2] must wrap direct memory of a type with a fixed size");
+    void wrapsOnlyMemoryOfTheRightSize() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tensor.wrap(DType.STRING, Shape.of(0), ByteBuffer.allocateDirect(0)))
-                .withMessage("Tensor STRING[0] must wrap direct memory of a type with a fixed size");
+                .withMessage("Tensor STRING[0] must be of a type with a fixed size");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tensor.wrap(DType.INT64, Shape.of(2), ByteBuffer.allocateDirect(17)))
                 .withMessage("Tensor INT64[2] needs 2 x 8 bytes, got 17");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -242,5 +243,23 @@ final class TensorsTest {
         tensors.close();
         others.forEach(Tensor::close);
         assertThat(pool.usedBytes()).as("seed %d", seed).isZero();
+    }
+
+    @Test
+    void anAdoptedTensorIsClosedWithTheSetAndNeverAllocatedAgain() {
+        TensorPool pool = new TensorPool(0);
+        Tensors tensors = new Tensors(pool);
+        Tensor heap = Tensor.wrap(DType.FLOAT32, Shape.of(2), ByteBuffer.allocate(8));
+        tensors.adopt("y", heap);
+        assertThat(tensors.get("y")).isSameAs(heap);
+        assertThat(tensors.clear()).isTrue();
+        Tensor allocated = tensors.allocate("y", DType.FLOAT32, Shape.of(2));
+        assertThat(allocated).isNotSameAs(heap);
+        assertThat(heap.isClosed()).isTrue();
+        tensors.clear();
+        tensors.adopt("y", Tensor.wrap(DType.FLOAT32, Shape.of(2), ByteBuffer.allocate(8)));
+        assertThat(allocated.isClosed()).isTrue();
+        tensors.close();
+        assertThat(pool.usedBytes()).isZero();
     }
 }

@@ -13,7 +13,6 @@ import dev.augur.tensor.Shape;
 import dev.augur.tensor.Tensor;
 import dev.augur.tensor.TensorSpec;
 import dev.augur.tensor.Tensors;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -49,21 +48,8 @@ final class OnnxBinding implements NativeModel.Binding {
             }
         }
         for (int i = 0; i < into.size(); i++) {
-            String name = into.name(i);
-            if (canPin(name, into.tensor(i))) {
-                pinned.put(name, view(into.tensor(i)));
-            } else {
-                fetched.add(name);
-            }
+            pinned.put(into.name(i), view(into.tensor(i)));
         }
-    }
-
-    /**
-     * Whether native code would write to our memory. It would not for an output that is an input passed through: it
-     * ignores the pinned memory then, and says nothing. The Java API has no name for the wider unsigned types.
-     */
-    private boolean canPin(String output, Tensor tensor) {
-        return model.signature().input(output) == null && OnnxTypes.javaType(tensor.dtype()) != null;
     }
 
     private OnnxTensor view(Tensor tensor) throws OrtException {
@@ -122,16 +108,14 @@ final class OnnxBinding implements NativeModel.Binding {
         }
     }
 
+    /** The getter of the Java API copies to the heap, and that copy becomes the output. */
     private void copy(String name, OnnxTensor from, Tensors outputs) throws OrtException {
-        Tensor into = outputs.find(name);
-        if (into == null) {
-            into = outputs.allocate(name, dtypeOf(name), Shape.of(from.getInfo().getShape()));
-        }
-        if (into.dtype() == DType.STRING) {
-            copyTexts(from.getValue(), into.strings());
+        DType dtype = dtypeOf(name);
+        Shape shape = Shape.of(from.getInfo().getShape());
+        if (dtype == DType.STRING) {
+            copyTexts(from.getValue(), outputs.allocate(name, dtype, shape).strings());
         } else {
-            ByteBuffer bytes = from.getByteBuffer();
-            into.bytes().put(bytes);
+            outputs.adopt(name, Tensor.wrap(dtype, shape, from.getByteBuffer()));
         }
     }
 

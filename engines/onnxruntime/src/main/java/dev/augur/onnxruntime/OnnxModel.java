@@ -6,6 +6,7 @@ import dev.augur.EngineException;
 import dev.augur.engine.NativeModel;
 import dev.augur.model.ModelId;
 import dev.augur.tensor.Signature;
+import dev.augur.tensor.TensorSpec;
 import dev.augur.tensor.Tensors;
 import java.util.List;
 
@@ -28,6 +29,15 @@ final class OnnxModel implements NativeModel {
     @Override
     public Signature signature() {
         return signature;
+    }
+
+    /**
+     * Not an output that is an input passed through: native code ignores the pinned memory then, and says nothing. Nor
+     * texts, and the wider unsigned types, for which the Java API has no name.
+     */
+    @Override
+    public boolean pins(TensorSpec output) {
+        return signature.input(output.name()) == null && OnnxTypes.javaType(output.dtype()) != null;
     }
 
     @Override

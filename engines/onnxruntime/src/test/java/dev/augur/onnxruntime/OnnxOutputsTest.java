@@ -64,6 +64,11 @@ final class OnnxOutputsTest {
             }
 
             @Override
+            public boolean pins(TensorSpec output) {
+                return real.pins(output);
+            }
+
+            @Override
             public Binding bind(Tensors inputs, Tensors pinned, List<String> copied) {
                 bindings.add("pinned " + pinned.names() + " copied " + copied);
                 return real.bind(inputs, pinned, copied);
@@ -98,6 +103,7 @@ final class OnnxOutputsTest {
             run(call, 5, 6);
             assertThat(floats(call, "x")).containsExactly(5, 6);
         }
+        assertThat(bindings).containsOnly("pinned [] copied [x]");
     }
 
     @Test
@@ -113,6 +119,9 @@ final class OnnxOutputsTest {
                 Session.Call call = session.newCall(pool, List.of())) {
             for (int i = 0; i < 2; i++) {
                 run(call, X);
+                assertThat(call.outputs().get("r").bytes().isDirect())
+                        .as("the getter's copy is the output, once")
+                        .isEqualTo(i == 1);
                 assertThat(floats(call, "c")).containsExactly(7, 8);
                 assertThat(floats(call, "copy")).containsExactly(7, 8);
                 assertThat(floats(call, "r")).containsExactly(X);
