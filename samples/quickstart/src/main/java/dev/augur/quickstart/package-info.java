@@ -1,4 +1,4 @@
-/** A sample. */
+/** The README's first command: {@link dev.augur.quickstart.Quickstart}. */
 @NullMarked
 package dev.augur.quickstart;
 
