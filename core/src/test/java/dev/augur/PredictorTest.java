@@ -3,21 +3,13 @@ package dev.augur;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.augur.ModelUnavailableException.Reason;
 import dev.augur.codec.Codec;
-import dev.augur.engine.DeviceRefusedException;
-import dev.augur.engine.Engine;
 import dev.augur.engine.FakeModel;
-import dev.augur.engine.NativeModel;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
-import dev.augur.tensor.DType;
-import dev.augur.tensor.Shape;
-import dev.augur.tensor.Tensor;
 import dev.augur.tensor.TensorPool;
-import dev.augur.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +32,7 @@ final class PredictorTest {
 
     private final TensorPool pool = new TensorPool(1 << 16);
     private final FakeModel model = FakeModel.wellDeclared();
-    private final FakeEngine engine = new FakeEngine();
+    private final FakeEngine engine = new FakeEngine(model);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ModelStore store = id -> new LocalModel(id, ModelFormat.ONNX, Path.of("score.onnx"));
 
@@ -48,84 +40,6 @@ final class PredictorTest {
     void allMemoryIsBack() {
         threads.shutdownNow();
         assertThat(pool.usedBytes()).isZero();
-    }
-
-    /** Loads the one model, when told to: after a latch, or not at all. */
-    private final class FakeEngine implements Engine {
-        private final AtomicInteger loads = new AtomicInteger();
-        private final List<Device> refusing = new ArrayList<>();
-        private volatile CountDownLatch mayLoad = new CountDownLatch(0);
-        private volatile boolean broken;
-
-        @Override
-        public String name() {
-            return "Fake 1.0";
-        }
-
-        @Override
-        public boolean supports(ModelFormat format) {
-            return true;
-        }
-
-        @Override
-        public List<Device> devices() {
-            return List.of(Device.CPU, Device.gpu(0), Device.gpu(1));
-        }
-
-        @Override
-        public NativeModel load(LocalModel files, Device device) throws DeviceRefusedException {
-            loads.incrementAndGet();
-            try {
-                mayLoad.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            if (refusing.contains(device)) {
-                throw new DeviceRefusedException("no driver for " + device, null);
-            }
-            if (broken) {
-                throw new ModelUnavailableException(
-                        files.id(), Reason.NOT_LOADABLE, "Model '" + files.id() + "': broken", null);
-            }
-            return model;
-        }
-    }
-
-    /** Rows of two floats, at most four in a run; a NaN is refused early, infinity in the encoder only. */
-    private static final class PairCodec implements Codec<float[], float[]> {
-        @Override
-        public void check(float[] row) {
-            if (Float.isNaN(row[0])) {
-                throw new InvalidInputException("NaN");
-            }
-        }
-
-        @Override
-        public int maxBatch() {
-            return 4;
-        }
-
-        @Override
-        public void encode(List<? extends float[]> batch, Tensors inputs) {
-            Tensor x = inputs.allocate("x", DType.FLOAT32, Shape.of(batch.size(), 2));
-            for (int i = 0; i < batch.size(); i++) {
-                float[] row = batch.get(i);
-                check(row);
-                if (Float.isInfinite(row[0])) {
-                    throw new InvalidInputException("infinite");
-                }
-                x.put(2 * i, row, 0, 2);
-            }
-        }
-
-        @Override
-        public List<float[]> decode(Tensors inputs, Tensors outputs, int count) {
-            float[][] rows = new float[count][2];
-            for (int i = 0; i < count; i++) {
-                outputs.get("y").get(2 * i, rows[i], 0, 2);
-            }
-            return Arrays.asList(rows);
-        }
     }
 
     private Inference.Builder builder() {
@@ -350,48 +264,6 @@ final class PredictorTest {
             assertThat(second.predict(new float[] {1, 2})).containsExactly(2, 4);
             second.close();
         }
-    }
-
-    @Test
-    void explainsWhereAModelRunsAndWhyNotElsewhere() {
-        engine.refusing.addAll(List.of(Device.gpu(0), Device.gpu(1)));
-        try (Inference inference = builder().devices(DeviceSelector.preferGpu()).build();
-                Predictor<float[], float[]> predictor = inference.predictor(ID, new PairCodec())) {
-            Placement placement = predictor.explain();
-            assertThat(placement.device()).isEqualTo(Device.CPU);
-            assertThat(placement.isFallback()).isTrue();
-            assertThat(placement)
-                    .hasToString("score:1 runs on cpu with Fake 1.0; asked: prefer a GPU; "
-                            + "gpu:0 refused: no driver for gpu:0; gpu:1 refused: no driver for gpu:1");
-        }
-    }
-
-    @Test
-    void aRequiredGpuThatRefusesIsAnError() {
-        engine.refusing.addAll(List.of(Device.gpu(0), Device.gpu(1)));
-        try (Inference inference =
-                        builder().devices(DeviceSelector.requireGpu()).build();
-                Predictor<float[], float[]> predictor = inference.predictor(ID, new PairCodec())) {
-            assertThatThrownBy(predictor::warm)
-                    .isInstanceOfSatisfying(
-                            ModelUnavailableException.class,
-                            e -> assertThat(e.reason()).isEqualTo(Reason.NO_DEVICE))
-                    .hasMessage("Model 'score:1' has no device to run on; asked: require a GPU; "
-                            + "gpu:0 refused: no driver for gpu:0; gpu:1 refused: no driver for gpu:1");
-        }
-    }
-
-    @Test
-    void selectorsGiveTheirCandidatesInOrder() {
-        List<Device> listed = List.of(Device.CPU, Device.gpu(1));
-        assertThat(DeviceSelector.automatic().candidates(ID, listed)).containsExactly(Device.gpu(1), Device.CPU);
-        assertThat(DeviceSelector.preferGpu().candidates(ID, listed)).containsExactly(Device.gpu(1), Device.CPU);
-        assertThat(DeviceSelector.preferGpu().candidates(ID, List.of(Device.CPU)))
-                .containsExactly(Device.gpu(0), Device.CPU);
-        assertThat(DeviceSelector.requireGpu().candidates(ID, List.of(Device.CPU)))
-                .containsExactly(Device.gpu(0));
-        assertThat(DeviceSelector.cpuOnly().candidates(ID, listed)).containsExactly(Device.CPU);
-        assertThat(DeviceSelector.only(Device.gpu(3)).candidates(ID, listed)).containsExactly(Device.gpu(3));
     }
 
     @Test
