@@ -31,13 +31,22 @@ final class Batch<O> implements Runnable {
     List<Outcome<O>> outcomes() throws InterruptedIOException {
         run();
         try {
-            return task.get();
+            List<Outcome<O>> outcomes = task.get();
+            // A result that is there already is given in spite of an interrupt.
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted();
+            }
+            return outcomes;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("The run was interrupted at " + rows.get(0));
+            throw interrupted();
         } catch (ExecutionException e) {
             throw unwrapped(e);
         }
+    }
+
+    private InterruptedIOException interrupted() {
+        return new InterruptedIOException("The run was interrupted at " + rows.get(0));
     }
 
     /** Returns when no thread predicts this batch, and none will. An interrupt does not end the wait, but stays set. */

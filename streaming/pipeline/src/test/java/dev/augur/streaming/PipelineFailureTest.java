@@ -87,7 +87,7 @@ final class PipelineFailureTest extends PipelineFixture {
             assertThat(Thread.interrupted()).as("the interrupt stays set").isTrue();
             assertThat(error)
                     .isInstanceOf(InterruptedIOException.class)
-                    .hasMessage("The run over rows.csv.gz was interrupted");
+                    .hasMessage("The run was interrupted at record 501 of rows.csv.gz at byte 1892");
         }
         assertThat(interrupted).hasSize(1);
         nothingIsVisible();
