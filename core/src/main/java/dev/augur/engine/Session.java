@@ -5,6 +5,7 @@ import dev.augur.InvalidInputException;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
 import dev.augur.model.ModelId;
+import dev.augur.tensor.DType;
 import dev.augur.tensor.Shape;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.Tensor;
@@ -37,7 +38,7 @@ public final class Session implements AutoCloseable {
     private final ModelId id;
     private final NativeModel model;
     private final Signature signature;
-    /** By output, whether the engine can write it in place. */
+    /** By output, whether the engine can write it in place; texts have no memory to be written to. */
     private final boolean[] pinnable;
 
     private final RunGate gate = new RunGate();
@@ -58,7 +59,8 @@ public final class Session implements AutoCloseable {
         this.signature = model.signature();
         this.pinnable = new boolean[signature.outputs().size()];
         for (int i = 0; i < pinnable.length; i++) {
-            pinnable[i] = model.pins(signature.outputs().get(i));
+            TensorSpec output = signature.outputs().get(i);
+            pinnable[i] = output.dtype() != DType.STRING && model.pins(output);
         }
     }
 
@@ -272,8 +274,11 @@ public final class Session implements AutoCloseable {
                 return;
             }
             for (int index : wanted) {
-                TensorSpec spec = signature.outputs().get(index);
-                plan.saw(index, outputs.get(spec.name()));
+                if (pinnable[index]) {
+                    plan.saw(
+                            index,
+                            outputs.get(signature.outputs().get(index).name()).shape());
+                }
             }
         }
 

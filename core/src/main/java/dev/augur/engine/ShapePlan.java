@@ -1,6 +1,5 @@
 package dev.augur.engine;
 
-import dev.augur.tensor.DType;
 import dev.augur.tensor.Dim;
 import dev.augur.tensor.Shape;
 import dev.augur.tensor.Signature;
@@ -72,10 +71,10 @@ final class ShapePlan {
         return shape == null && trustSeen ? seen.get(index) : shape;
     }
 
-    /** Notes what a run gave. Texts have no memory to be written in place. */
-    void saw(int index, Tensor output) {
-        if (declared[index] == null && output.dtype() != DType.STRING) {
-            seen.set(index, output.shape());
+    /** Notes what a run gave. */
+    void saw(int index, Shape output) {
+        if (declared[index] == null) {
+            seen.set(index, output);
             hasSeen = true;
         }
     }
@@ -110,7 +109,7 @@ final class ShapePlan {
 
     private static @Nullable Shape solve(TensorSpec spec, Map<String, Long> sizes) {
         List<Dim> dims = spec.dims();
-        if (dims == null || spec.dtype() == DType.STRING) {
+        if (dims == null) {
             return null;
         }
         long[] solved = new long[dims.size()];
