@@ -6,16 +6,15 @@ import dev.augur.Predictor;
 import dev.augur.io.ByteSink;
 import dev.augur.io.ByteSource;
 import dev.augur.io.PendingBytes;
+import dev.augur.tck.ForkedJvm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,19 +29,15 @@ final class ConstantMemoryTest {
 
     @Test
     void threeHundredMegabytesAndAnEndlessLineGoThroughAHeapOf32() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        String output = ForkedJvm.launch(
+                Duration.ofMinutes(5),
+                List.of(
                         "-Xmx32m",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        ConstantMemoryTest.class.getName()))
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+                        ConstantMemoryTest.class.getName()));
         assertThat(output).contains("read 3000001, predicted 3000000, failed 1");
-        assertThat(process.exitValue()).isZero();
     }
 
     public static void main(String[] args) throws IOException {
