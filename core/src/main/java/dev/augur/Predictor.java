@@ -22,15 +22,40 @@ public interface Predictor<I, O> extends AutoCloseable {
      * @throws InvalidInputException if the record cannot be given to the model
      * @throws EngineException if the engine failed
      */
-    O predict(I record);
+    default O predict(I record) {
+        return predict(record, CallOptions.NONE);
+    }
+
+    /**
+     * Predicts one record on the caller's thread.
+     *
+     * @param record the record, borrowed for the call
+     * @param options such as a deadline
+     * @return the prediction
+     * @throws InvalidInputException if the record cannot be given to the model
+     * @throws EngineException if the engine failed
+     * @throws DeadlineExceededException if the deadline passed before the run began
+     */
+    O predict(I record, CallOptions options);
 
     /**
      * Predicts one record on the executor of the {@link Inference}.
      *
      * @param record the record, borrowed until the future completes
-     * @return the prediction, or the error that {@link #predict} throws
+     * @return the prediction, or the error that {@link #predict(Object)} throws
      */
-    CompletableFuture<O> submit(I record);
+    default CompletableFuture<O> submit(I record) {
+        return submit(record, CallOptions.NONE);
+    }
+
+    /**
+     * Predicts one record on the executor of the {@link Inference}.
+     *
+     * @param record the record, borrowed until the future completes
+     * @param options such as a deadline; the time before the executor begins counts
+     * @return the prediction, or the error that {@link #predict(Object, CallOptions)} throws
+     */
+    CompletableFuture<O> submit(I record, CallOptions options);
 
     /**
      * Predicts many records in as few runs as the codec's batch size allows, on the caller's thread.
@@ -40,7 +65,21 @@ public interface Predictor<I, O> extends AutoCloseable {
      * @throws InvalidInputException if any record cannot be given to the model; the text names its position
      * @throws EngineException if the engine failed
      */
-    List<O> predictAll(List<? extends I> records);
+    default List<O> predictAll(List<? extends I> records) {
+        return predictAll(records, CallOptions.NONE);
+    }
+
+    /**
+     * Predicts many records in as few runs as the codec's batch size allows, on the caller's thread.
+     *
+     * @param records the records, borrowed for the call
+     * @param options such as a deadline, which is looked at before each run
+     * @return one prediction per record, in order
+     * @throws InvalidInputException if any record cannot be given to the model; the text names its position
+     * @throws EngineException if the engine failed
+     * @throws DeadlineExceededException if the deadline passed before the last run began
+     */
+    List<O> predictAll(List<? extends I> records, CallOptions options);
 
     /**
      * Predicts many records, each with an outcome of its own: a record that fails takes no other with it. A batch that
@@ -49,7 +88,19 @@ public interface Predictor<I, O> extends AutoCloseable {
      * @param records the records, borrowed for the call
      * @return one outcome per record, in order
      */
-    List<Outcome<O>> predictEach(List<? extends I> records);
+    default List<Outcome<O>> predictEach(List<? extends I> records) {
+        return predictEach(records, CallOptions.NONE);
+    }
+
+    /**
+     * Predicts many records, each with an outcome of its own, as {@link #predictEach(List)} does. Records whose run has
+     * not begun when the deadline passes fail with a {@link DeadlineExceededException}.
+     *
+     * @param records the records, borrowed for the call
+     * @param options such as a deadline, which is looked at before each run
+     * @return one outcome per record, in order
+     */
+    List<Outcome<O>> predictEach(List<? extends I> records, CallOptions options);
 
     /** Loads the model now, so that no later call waits for it. */
     void warm();

@@ -1,5 +1,8 @@
 package dev.augur.internal;
 
+import dev.augur.CallOptions;
+import dev.augur.Deadline;
+import dev.augur.DeadlineExceededException;
 import dev.augur.InferenceException;
 import dev.augur.InferenceListener;
 import dev.augur.InvalidInputException;
@@ -40,23 +43,23 @@ final class BoundModel<I, O> implements AutoCloseable {
         return codec;
     }
 
-    O runOne(I record) {
+    O runOne(I record, CallOptions options) {
         requireRecord(record);
         PooledCall<I> pooled = calls.acquire();
         try {
-            return run(pooled.call, pooled.single.of(record)).get(0);
+            return run(pooled.call, pooled.single.of(record), options).get(0);
         } finally {
             calls.release(pooled);
         }
     }
 
-    List<O> runBatch(List<? extends I> records) {
+    List<O> runBatch(List<? extends I> records, CallOptions options) {
         for (int i = 0; i < records.size(); i++) {
             requireRecord(records.get(i));
         }
         PooledCall<I> pooled = calls.acquire();
         try {
-            return run(pooled.call, records);
+            return run(pooled.call, records, options);
         } finally {
             calls.release(pooled);
         }
@@ -80,8 +83,10 @@ final class BoundModel<I, O> implements AutoCloseable {
         return record;
     }
 
-    private List<O> run(Session.Call call, List<? extends I> records) {
-        List<O> values = listener == InferenceListener.NONE ? runQuietly(call, records) : runObserved(call, records);
+    private List<O> run(Session.Call call, List<? extends I> records, CallOptions options) {
+        List<O> values = listener == InferenceListener.NONE
+                ? runQuietly(call, records, options)
+                : runObserved(call, records, options);
         if (values.size() != records.size()) {
             throw new IllegalStateException("The codec of '" + placement.model() + "' decoded " + values.size()
                     + " values of " + records.size() + " records");
@@ -89,16 +94,28 @@ final class BoundModel<I, O> implements AutoCloseable {
         return values;
     }
 
-    private List<O> runQuietly(Session.Call call, List<? extends I> records) {
+    private void requireTime(CallOptions options) {
+        Deadline deadline = options.deadline();
+        if (deadline != null && deadline.isPast()) {
+            throw new DeadlineExceededException(
+                    "Model '" + placement.model() + "': the deadline of the call passed before its run began");
+        }
+    }
+
+    private List<O> runQuietly(Session.Call call, List<? extends I> records, CallOptions options) {
+        requireTime(options);
         codec.encode(records, call.inputs());
+        requireTime(options);
         call.run();
         return codec.decode(call.inputs(), call.outputs(), records.size());
     }
 
-    private List<O> runObserved(Session.Call call, List<? extends I> records) {
+    private List<O> runObserved(Session.Call call, List<? extends I> records, CallOptions options) {
         try {
+            requireTime(options);
             long start = System.nanoTime();
             codec.encode(records, call.inputs());
+            requireTime(options);
             long encoded = System.nanoTime();
             call.run();
             long ran = System.nanoTime();

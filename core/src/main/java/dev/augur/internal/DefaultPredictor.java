@@ -1,5 +1,6 @@
 package dev.augur.internal;
 
+import dev.augur.CallOptions;
 import dev.augur.InvalidInputException;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
@@ -43,14 +44,14 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
     }
 
     @Override
-    public O predict(I record) {
-        return model().runOne(record);
+    public O predict(I record, CallOptions options) {
+        return model(options).runOne(record, options);
     }
 
     @Override
-    public CompletableFuture<O> submit(I record) {
+    public CompletableFuture<O> submit(I record, CallOptions options) {
         try {
-            return CompletableFuture.supplyAsync(() -> predict(record), workplace.executor());
+            return CompletableFuture.supplyAsync(() -> predict(record, options), workplace.executor());
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(
                     new OverloadedException("Model '" + id + "': the executor of submitted calls refused one more", e));
@@ -58,23 +59,23 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
     }
 
     @Override
-    public List<O> predictAll(List<? extends I> records) {
-        BoundModel<I, O> model = model();
+    public List<O> predictAll(List<? extends I> records, CallOptions options) {
+        BoundModel<I, O> model = model(options);
         int batch = model.codec().maxBatch();
         if (!records.isEmpty() && records.size() <= batch) {
-            return runNaming(model, records, 0);
+            return runNaming(model, records, 0, options);
         }
         List<O> values = new ArrayList<>(records.size());
         for (int from = 0; from < records.size(); from += batch) {
             int to = Math.min(records.size(), from + batch);
-            values.addAll(runNaming(model, records.subList(from, to), from));
+            values.addAll(runNaming(model, records.subList(from, to), from, options));
         }
         return values;
     }
 
-    private List<O> runNaming(BoundModel<I, O> model, List<? extends I> records, int offset) {
+    private List<O> runNaming(BoundModel<I, O> model, List<? extends I> records, int offset, CallOptions options) {
         try {
-            return model.runBatch(records);
+            return model.runBatch(records, options);
         } catch (InvalidInputException e) {
             throw named(model, records, offset, e);
         }
@@ -93,32 +94,32 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
     }
 
     @Override
-    public List<Outcome<O>> predictEach(List<? extends I> records) {
-        return new EachRecord<>(model(), records).run();
+    public List<Outcome<O>> predictEach(List<? extends I> records, CallOptions options) {
+        return new EachRecord<>(model(options), records, options).run();
     }
 
     @Override
     public void warm() {
-        model();
+        model(CallOptions.NONE);
     }
 
     @Override
     public Placement explain() {
-        return model().placement();
+        return model(CallOptions.NONE).placement();
     }
 
     @Override
     public Signature signature() {
-        return model().signature();
+        return model(CallOptions.NONE).signature();
     }
 
-    private BoundModel<I, O> model() {
+    private BoundModel<I, O> model(CallOptions options) {
         BoundModel<I, O> model = bound;
-        return model != null ? model : bind();
+        return model != null ? model : bind(options);
     }
 
-    private BoundModel<I, O> bind() {
-        LoadedModel loaded = closed ? null : workplace.models().get(id);
+    private BoundModel<I, O> bind(CallOptions options) {
+        LoadedModel loaded = closed ? null : workplace.models().get(id, options);
         synchronized (this) {
             if (loaded == null || closed) {
                 throw new ModelUnavailableException(

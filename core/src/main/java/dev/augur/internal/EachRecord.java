@@ -1,5 +1,7 @@
 package dev.augur.internal;
 
+import dev.augur.CallOptions;
+import dev.augur.DeadlineExceededException;
 import dev.augur.EngineException;
 import dev.augur.InferenceException;
 import dev.augur.InvalidInputException;
@@ -13,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class EachRecord<I, O> {
     private final BoundModel<I, O> model;
     private final List<? extends I> records;
+    private final CallOptions options;
     private final List<@Nullable Outcome<O>> outcomes;
 
-    EachRecord(BoundModel<I, O> model, List<? extends I> records) {
+    EachRecord(BoundModel<I, O> model, List<? extends I> records, CallOptions options) {
         this.model = model;
         this.records = records;
+        this.options = options;
         this.outcomes = new ArrayList<>(records.size());
     }
 
@@ -38,7 +42,7 @@ final class EachRecord<I, O> {
 
     private void runRange(int from, int to) {
         try {
-            for (O value : model.runBatch(records.subList(from, to))) {
+            for (O value : model.runBatch(records.subList(from, to), options)) {
                 outcomes.add(new Outcome.Success<>(value));
             }
         } catch (InvalidInputException | EngineException e) {
@@ -46,6 +50,10 @@ final class EachRecord<I, O> {
                 outcomes.add(null);
             }
             isolate(range(from, to), e);
+        } catch (DeadlineExceededException e) {
+            while (outcomes.size() < to) {
+                outcomes.add(new Outcome.Failure<>(e));
+            }
         }
     }
 
@@ -79,12 +87,16 @@ final class EachRecord<I, O> {
             batch.add(records.get(position));
         }
         try {
-            List<O> values = model.runBatch(batch);
+            List<O> values = model.runBatch(batch, options);
             for (int i = 0; i < positions.length; i++) {
                 outcomes.set(positions[i], new Outcome.Success<>(values.get(i)));
             }
         } catch (InvalidInputException | EngineException e) {
             isolate(positions, e);
+        } catch (DeadlineExceededException e) {
+            for (int position : positions) {
+                outcomes.set(position, new Outcome.Failure<>(e));
+            }
         }
     }
 

@@ -2,6 +2,9 @@ package dev.augur.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.augur.CallOptions;
+import dev.augur.Deadline;
+import dev.augur.DeadlineExceededException;
 import dev.augur.InferenceException;
 import dev.augur.InferenceListener;
 import dev.augur.ModelUnavailableException;
@@ -10,6 +13,8 @@ import dev.augur.model.ModelId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +42,10 @@ public final class Models implements AutoCloseable {
         this.listener = listener;
     }
 
-    LoadedModel get(ModelId id) {
+    LoadedModel get(ModelId id, CallOptions options) {
         CompletableFuture<LoadedModel> mine = new CompletableFuture<>();
         CompletableFuture<LoadedModel> earlier = loads.asMap().putIfAbsent(id, mine);
-        return earlier == null ? load(id, mine) : await(earlier);
+        return earlier == null ? load(id, mine) : await(id, earlier, options);
     }
 
     private LoadedModel load(ModelId id, CompletableFuture<LoadedModel> mine) {
@@ -79,12 +84,21 @@ public final class Models implements AutoCloseable {
         listener.onLoaded(new InferenceListener.Loaded(loaded.placement(), took));
     }
 
-    private static LoadedModel await(CompletableFuture<LoadedModel> load) {
+    private static LoadedModel await(ModelId id, CompletableFuture<LoadedModel> load, CallOptions options) {
+        Deadline deadline = options.deadline();
         try {
-            return load.join();
+            return deadline == null
+                    ? load.join()
+                    : load.copy()
+                            .orTimeout(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)
+                            .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof InferenceException error) {
                 throw error;
+            }
+            if (e.getCause() instanceof TimeoutException) {
+                throw new DeadlineExceededException("Model '" + id
+                        + "': the deadline of the call passed while another call loads the model, which goes on");
             }
             throw e;
         }
