@@ -1,0 +1,5 @@
+/** A thin host. */
+@NullMarked
+package dev.augur.lambda;
+
+import org.jspecify.annotations.NullMarked;
