@@ -1,0 +1,49 @@
+package dev.augur.protocol;
+
+import dev.augur.InvalidInputException;
+import dev.augur.codec.Codec;
+import dev.augur.tensor.Signature;
+import dev.augur.tensor.TensorSpec;
+import dev.augur.tensor.Tensors;
+import java.util.List;
+
+/**
+ * Records as they were written, into the rows of any model whose inputs and outputs begin with the batch. Records whose
+ * rows have different sizes cannot share a run: such a batch is refused, and {@code predictEach} splits it.
+ */
+final class InstanceCodec implements Codec<Instance, Prediction> {
+    private final JsonRecords json;
+
+    InstanceCodec(Json json) {
+        this.json = new JsonRecords(json);
+    }
+
+    @Override
+    public Codec<Instance, Prediction> bind(Signature signature) {
+        List<RowSpec> inputs = signature.inputs().stream().map(RowSpec::of).toList();
+        for (TensorSpec output : signature.outputs()) {
+            List<?> dims = output.dims();
+            if (dims != null && dims.isEmpty()) {
+                throw new InvalidInputException("Output '" + output.name()
+                        + "' must have a first dimension for the batch to give records, got " + output.typeAndShape());
+            }
+        }
+        List<String> outputs =
+                signature.outputs().stream().map(TensorSpec::name).toList();
+        return Codec.of(new InstanceEncoder(json, inputs), new PredictionDecoder(outputs));
+    }
+
+    @Override
+    public void encode(List<? extends Instance> batch, Tensors inputs) {
+        throw unbound();
+    }
+
+    @Override
+    public List<Prediction> decode(Tensors inputs, Tensors outputs, int count) {
+        throw unbound();
+    }
+
+    private static IllegalStateException unbound() {
+        return new IllegalStateException("InstanceCodec must be bound to a model's signature before it is used");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.augur.protocol;
+
+import dev.augur.model.ModelId;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists the models under a folder: {@code name.onnx}, {@code name/model.onnx}, {@code name/3/model.onnx}. A file {@code
+ * model.onnx} in the folder itself is a model too, as SageMaker unpacks a single one.
+ */
+final class ModelFolder {
+    private static final String PLAIN = "model";
+
+    private final Path root;
+    private final @Nullable String ownName;
+
+    /** ownName is what a file {@code model.onnx} in the folder itself is called, null for {@code model}. */
+    ModelFolder(Path root, @Nullable String ownName) {
+        this.root = root;
+        this.ownName = ownName;
+    }
+
+    /** By name, and the versions of a model in their order. */
+    List<ModelSource> models() throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw new IllegalArgumentException("Model folder " + root + " must be a folder, there is none");
+        }
+        List<ModelSource> found = new ArrayList<>();
+        for (Path entry : list(root)) {
+            if (ModelSource.isModel(entry)) {
+                found.add(ModelSource.of(new ModelId(nameOf(entry), null), entry));
+            } else if (Files.isDirectory(entry)) {
+                addFrom(entry, found);
+            }
+        }
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("Model folder " + root
+                    + " must hold name.onnx, name/model.onnx, name/1/model.onnx, or model.onnx itself; it holds none");
+        }
+        if (ownName != null
+                && found.stream().noneMatch(model -> model.id().name().equals(ownName))) {
+            throw new IllegalArgumentException("Model folder " + root + " must hold model.onnx itself to be called '"
+                    + ownName + "'; it does not");
+        }
+        return found;
+    }
+
+    private String nameOf(Path file) {
+        String stem = stem(file);
+        return stem.equals(PLAIN) && ownName != null ? ownName : stem;
+    }
+
+    private static void addFrom(Path folder, List<ModelSource> found) throws IOException {
+        String name = folder.getFileName().toString();
+        List<Path> versions = new ArrayList<>();
+        for (Path entry : list(folder)) {
+            if (entry.getFileName().toString().matches("[0-9]{1,18}") && Files.isDirectory(entry)) {
+                versions.add(entry);
+            }
+        }
+        versions.sort(
+                Comparator.comparing(path -> new BigInteger(path.getFileName().toString())));
+        int before = found.size();
+        for (Path version : versions) {
+            Path file = modelIn(version);
+            if (file != null) {
+                found.add(ModelSource.of(new ModelId(name, version.getFileName().toString()), file));
+            }
+        }
+        Path file = found.size() == before ? modelIn(folder) : null;
+        if (file != null) {
+            found.add(ModelSource.of(new ModelId(name, null), file));
+        }
+    }
+
+    /** The file {@code model.onnx} if there is one, else the only model, or null. */
+    private static @Nullable Path modelIn(Path folder) throws IOException {
+        List<Path> files = list(folder).stream().filter(ModelSource::isModel).toList();
+        List<Path> plain =
+                files.stream().filter(file -> stem(file).equals(PLAIN)).toList();
+        List<Path> candidates = plain.isEmpty() ? files : plain;
+        if (candidates.size() > 1) {
+            throw new IllegalArgumentException("Folder " + folder
+                    + " must hold one model, or one that is called model.onnx; it holds " + candidates.size());
+        }
+        return candidates.isEmpty() ? null : candidates.get(0);
+    }
+
+    private static String stem(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+}
