@@ -25,6 +25,15 @@ public interface ByteSource {
     long length() throws IOException;
 
     /**
+     * Tells these bytes from others that are, were or will be at the same place, also to another process.
+     *
+     * @return the same text for the same version, another one for another; not empty, for example an ETag
+     * @throws SourceChangedException if the bytes changed since they were first asked for
+     * @throws IOException if it is not there or cannot be asked
+     */
+    String version() throws IOException;
+
+    /**
      * Opens the bytes. The stream ends exactly at {@link #length()}, or fails; it is never silently short.
      *
      * @param offset first byte, from 0 to the length
@@ -35,7 +44,8 @@ public interface ByteSource {
     InputStream open(long offset) throws IOException;
 
     /**
-     * A file. Its size and time of change are noted when it is first opened; a file that changed afterwards is an error.
+     * A file. Its size and time of change are its version and are noted when it is first asked for; a file that changed
+     * afterwards is an error.
      *
      * @param file the file
      * @return the source
@@ -45,7 +55,7 @@ public interface ByteSource {
     }
 
     /**
-     * Bytes in memory.
+     * Bytes in memory. Their version follows from the bytes alone.
      *
      * @param name what they are
      * @param bytes the bytes, not copied; must not change

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A file, pinned to the size and time of change that it had when it was first asked for. */
 final class FileByteSource implements ByteSource {
-    private record Version(long length, FileTime changed) {}
+    private record Version(long length, FileTime changed) {
+        @Override
+        public String toString() {
+            return length + " bytes of " + changed;
+        }
+    }
 
     private final Path file;
     private @Nullable Version pinned;
@@ -32,25 +37,30 @@ final class FileByteSource implements ByteSource {
 
     @Override
     public long length() throws IOException {
-        return version().length();
+        return pin().length();
+    }
+
+    @Override
+    public String version() throws IOException {
+        return pin().toString();
     }
 
     @Override
     public InputStream open(long offset) throws IOException {
-        Version version = version();
+        Version version = pin();
         Objects.checkFromToIndex(offset, version.length(), version.length());
         FileChannel channel = FileChannel.open(file);
         channel.position(offset);
         return new PinnedStream(Channels.newInputStream(channel), offset, version.length());
     }
 
-    private synchronized Version version() throws IOException {
+    private synchronized Version pin() throws IOException {
         Version now = stat();
         if (pinned == null) {
             pinned = now;
         } else if (!pinned.equals(now)) {
-            String change = file + " changed while it was read: it had " + pinned.length() + " bytes of "
-                    + pinned.changed() + ", now it has " + now.length() + " of " + now.changed();
+            String change = file + " changed while it was read: it had " + pinned + ", now it has " + now.length() + " of "
+                    + now.changed();
             throw new SourceChangedException(change, null);
         }
         return now;
@@ -90,7 +100,7 @@ final class FileByteSource implements ByteSource {
         @Override
         public int read(byte[] target, int from, int count) throws IOException {
             if (position == length && count > 0) {
-                version();
+                pin();
                 return -1;
             }
             int n = in.read(target, from, (int) Math.min(count, length - position));

@@ -3,6 +3,7 @@ package dev.augur.io;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.UUID;
 
 /** Bytes in memory. */
 final class MemoryByteSource implements ByteSource {
@@ -22,6 +23,12 @@ final class MemoryByteSource implements ByteSource {
     @Override
     public long length() {
         return bytes.length;
+    }
+
+    /** A digest of the bytes. */
+    @Override
+    public String version() {
+        return UUID.nameUUIDFromBytes(bytes).toString();
     }
 
     @Override

@@ -95,6 +95,36 @@ final class ByteSourceTest {
     }
 
     @Test
+    void theVersionIsTheSameForTheSameBytesOnly() throws IOException {
+        List<ByteSource> sources = sources();
+        List<ByteSource> again =
+                List.of(ByteSource.file(folder.resolve("bytes.bin")), ByteSource.memory("other", BYTES.clone()));
+        byte[] others = BYTES.clone();
+        others[5_000]++;
+        Files.setLastModifiedTime(write("others.bin", others), FileTime.from(Instant.EPOCH));
+        List<ByteSource> other =
+                List.of(ByteSource.file(folder.resolve("others.bin")), ByteSource.memory("bytes.bin", others));
+        for (int i = 0; i < sources.size(); i++) {
+            String version = sources.get(i).version();
+            sources.get(i).open(0).close();
+            assertThat(version).isNotEmpty().isEqualTo(sources.get(i).version());
+            assertThat(again.get(i).version()).isEqualTo(version);
+            assertThat(other.get(i).version()).isNotEqualTo(version);
+        }
+    }
+
+    @Test
+    void theVersionOfAFileIsItsSizeAndTimeOfChange() throws IOException {
+        Path file = write("rows.csv", new byte[100]);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2024-01-01T00:00:00.123456789Z")));
+        ByteSource source = ByteSource.file(file);
+        assertThat(source.version()).isEqualTo("100 bytes of 2024-01-01T00:00:00.123456789Z");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2024-01-01T00:00:00.123456788Z")));
+        assertThatExceptionOfType(SourceChangedException.class).isThrownBy(source::version);
+        assertThat(ByteSource.file(file).version()).isEqualTo("100 bytes of 2024-01-01T00:00:00.123456788Z");
+    }
+
+    @Test
     void hasANameForTexts() throws IOException {
         assertThat(ByteSource.memory("rows", new byte[0])).hasToString("rows");
         Path file = write("rows.csv", new byte[0]);

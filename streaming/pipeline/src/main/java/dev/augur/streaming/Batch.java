@@ -9,16 +9,23 @@ import java.util.concurrent.FutureTask;
 /** Rows that are predicted together, once, by whichever thread comes first. */
 final class Batch<O> implements Runnable {
     private final List<Row> rows;
+    private final long begunAt;
     private final FutureTask<List<Outcome<O>>> task;
     private volatile boolean abandoned;
 
-    Batch(List<Row> rows, BatchPrediction<?, O> prediction) {
+    Batch(List<Row> rows, long begunAt, BatchPrediction<?, O> prediction) {
         this.rows = rows;
+        this.begunAt = begunAt;
         this.task = new FutureTask<>(() -> abandoned ? List.of() : prediction.predict(rows));
     }
 
     List<Row> rows() {
         return rows;
+    }
+
+    /** When its reading began, in nanoseconds of the run's clock. */
+    long begunAt() {
+        return begunAt;
     }
 
     /** Predicts, unless another thread does or did. */

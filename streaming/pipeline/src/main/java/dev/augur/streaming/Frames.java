@@ -111,6 +111,11 @@ final class Frames {
         return frameOffset;
     }
 
+    /** Offset in the stream behind the record and the byte that ended it. */
+    long position() {
+        return base + start;
+    }
+
     /** Whether the record is larger than is allowed; its text is gone then. */
     boolean isTooLong() {
         return tooLong;

@@ -1,5 +1,6 @@
 package dev.augur.streaming;
 
+import dev.augur.Deadline;
 import dev.augur.InvalidInputException;
 import dev.augur.Predictor;
 import dev.augur.io.ByteSink;
@@ -38,6 +39,12 @@ public final class Pipeline<O> {
 
     @Nullable
     Executor executor;
+
+    @Nullable
+    Deadline deadline;
+
+    @Nullable
+    ResumePoint resume;
 
     LongSupplier nanoClock = System::nanoTime;
 
@@ -197,6 +204,37 @@ public final class Pipeline<O> {
         return this;
     }
 
+    /**
+     * Stops the run in order before a deadline. No batch is begun once it is past, or when less time is left than the
+     * longest batch so far took from its first byte read to its last record written; those that were begun are finished.
+     * Then what is done is committed as at the end of the object, be it nothing at all, and the report tells where the
+     * {@linkplain #resume next run} goes on. By default nothing stops a run.
+     *
+     * <p>No batch has been measured when the first ones begin, and the commit takes time too: leave a margin for both with
+     * {@link Deadline#minus}.
+     *
+     * @param end when the run must be over
+     * @return this pipeline
+     */
+    public Pipeline<O> stopBefore(Deadline end) {
+        this.deadline = end;
+        return this;
+    }
+
+    /**
+     * Goes on where another run stopped, with the same input and format; batches may be of other sizes. The object is read
+     * from its start, and the records before the point are neither predicted nor written. Give the output and the dead
+     * letters places of their own: those of all runs, one behind the other, are those of a run that never stopped. Only
+     * {@link CsvFormat#withHeader()} writes a header into each.
+     *
+     * @param point what {@link Report#next()} of the other run was
+     * @return this pipeline
+     */
+    public Pipeline<O> resume(ResumePoint point) {
+        this.resume = point;
+        return this;
+    }
+
     /** Sets the time. */
     Pipeline<O> nanoClock(LongSupplier clock) {
         this.nanoClock = clock;
@@ -204,12 +242,16 @@ public final class Pipeline<O> {
     }
 
     /**
-     * Reads, predicts and writes every record, then commits the dead letters, if there are any, and the output. If it
-     * throws, neither is visible, and no batch is running any more.
+     * Reads, predicts and writes every record up to the end of the object, or until it stops before the deadline, then
+     * commits the dead letters, if there are any, and the output. If it throws, neither is visible, and no batch is
+     * running any more.
      *
      * @return what was done
      * @throws BadRecordException if a record failed that the policy does not forgive
      * @throws CorruptStreamException if the object is empty, cut short or damaged
+     * @throws dev.augur.io.SourceChangedException if the object changed while it was read, or since the run that must be
+     *     resumed
+     * @throws WrongResumePointException if the object has no record that ends at the point from which to go on
      * @throws java.io.InterruptedIOException if the thread was interrupted; the interrupt stays set. A source or sink may
      *     notice it first and throw an exception of its own, as files do
      * @throws IOException if the object cannot be read or the output not written

@@ -1,8 +1,10 @@
 package dev.augur.streaming;
 
+import dev.augur.Deadline;
 import dev.augur.InferenceException;
 import dev.augur.InvalidInputException;
 import dev.augur.Outcome;
+import dev.augur.io.SourceChangedException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -28,6 +30,7 @@ final class PipelineRun<O> implements Closeable {
     private final Queue<Batch<O>> batches = new ArrayDeque<>();
     private long predicted;
     private long failed;
+    private long longestBatch;
 
     PipelineRun(Pipeline<O> plan, RecordWriter<? super O> writer, Pipeline.Output target) {
         this.plan = plan;
@@ -39,26 +42,83 @@ final class PipelineRun<O> implements Closeable {
 
     Report run() throws IOException {
         Pipeline.Input input = plan.input;
+        requireSameVersion();
         try (RecordReader reader = new RecordReader(input.source, input.format, input.compression)) {
             try (RecordSink output = RecordSink.open(target.sink(), target.format(), target.compression());
                     DeadLetters deadLetters = DeadLetters.open(plan.errors)) {
-                pump(reader, output, deadLetters);
+                ResumePoint next = skip(reader) ? pump(reader, output, deadLetters) : plan.resume;
                 deadLetters.commit();
                 output.commit();
                 return new Report(
-                        predicted + failed, predicted, failed, reader.bytesRead(), output.bytesWritten(), elapsed());
+                        predicted + failed,
+                        predicted,
+                        failed,
+                        reader.bytesRead(),
+                        output.bytesWritten(),
+                        elapsed(),
+                        next);
             } finally {
                 plan.progress.end(status(reader));
             }
         }
     }
 
-    private void pump(RecordReader reader, RecordSink output, DeadLetters deadLetters) throws IOException {
-        for (List<Row> rows = readBatch(reader); !rows.isEmpty(); rows = readBatch(reader)) {
+    private void requireSameVersion() throws IOException {
+        ResumePoint from = plan.resume;
+        String version = from == null ? "" : plan.input.source.version();
+        if (from != null && !version.equals(from.version())) {
+            throw new SourceChangedException(
+                    object + " changed since the run that must be resumed: it had the version " + from.version()
+                            + ", now it has " + version + "; begin again without a resume point",
+                    null);
+        }
+    }
+
+    /** Goes over the records that earlier runs did; false if the time does not suffice. */
+    private boolean skip(RecordReader reader) throws IOException {
+        ResumePoint from = plan.resume;
+        if (from == null) {
+            return true;
+        }
+        while (reader.records() < from.records()) {
+            requireNoInterrupt();
+            if (!hasTime()) {
+                return false;
+            }
+            if (!reader.skip()) {
+                throw wrong(from, "it ends behind record " + reader.records());
+            }
+        }
+        if (reader.offset() != from.offset()) {
+            throw wrong(from, "that record ends at byte " + reader.offset());
+        }
+        return true;
+    }
+
+    private WrongResumePointException wrong(ResumePoint from, String found) {
+        return new WrongResumePointException(object + " cannot be resumed behind record " + from.records()
+                + " at byte " + from.offset() + ": " + found + "; it must be read with the same format");
+    }
+
+    private boolean hasTime() {
+        Deadline deadline = plan.deadline;
+        return deadline == null
+                || (!deadline.isPast() && deadline.remaining().toNanos() >= longestBatch);
+    }
+
+    /** Gives where the next run goes on, or null if nothing is left. */
+    private @Nullable ResumePoint pump(RecordReader reader, RecordSink output, DeadLetters deadLetters)
+            throws IOException {
+        while (hasTime()) {
+            long begunAt = plan.nanoClock.getAsLong();
+            List<Row> rows = readBatch(reader);
+            if (rows.isEmpty()) {
+                break;
+            }
             while (batches.size() >= plan.inFlight) {
                 writeNext(output, deadLetters);
             }
-            begin(new Batch<>(rows, plan.prediction));
+            begin(new Batch<>(rows, begunAt, plan.prediction));
             if (plan.executor == null) {
                 writeNext(output, deadLetters);
             }
@@ -67,12 +127,19 @@ final class PipelineRun<O> implements Closeable {
         while (!batches.isEmpty()) {
             writeNext(output, deadLetters);
         }
+        return reader.isAtEnd()
+                ? null
+                : new ResumePoint(reader.records(), reader.offset(), plan.input.source.version());
     }
 
-    private List<Row> readBatch(RecordReader reader) throws IOException {
+    private void requireNoInterrupt() throws InterruptedIOException {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("The run over " + object + " was interrupted");
         }
+    }
+
+    private List<Row> readBatch(RecordReader reader) throws IOException {
+        requireNoInterrupt();
         List<Row> rows = new ArrayList<>();
         long bytes = 0;
         while (rows.size() < plan.batchRows && bytes < MAX_BATCH_BYTES) {
@@ -113,6 +180,7 @@ final class PipelineRun<O> implements Closeable {
                 deadLetters.add(row.position(), error, failed);
             }
         }
+        longestBatch = Math.max(longestBatch, plan.nanoClock.getAsLong() - batch.begunAt());
     }
 
     /** Writes a prediction, or gives the reason why there is none to write. */

@@ -20,6 +20,7 @@ public final class RecordReader implements Closeable {
     private final Frames frames;
     private @Nullable RowParser parser;
     private long records;
+    private boolean atEnd;
 
     /** Opens an object, whose first bytes tell the compression if it is null. */
     RecordReader(ByteSource source, RecordFormat format, @Nullable Compression compression) throws IOException {
@@ -76,6 +77,16 @@ public final class RecordReader implements Closeable {
         }
     }
 
+    /** Goes over the next record without looking into it; false at the end. */
+    boolean skip() throws IOException {
+        if (parser == null) {
+            begin();
+        }
+        boolean some = nextFrame();
+        records += some ? 1 : 0;
+        return some;
+    }
+
     private RowParser begin() throws IOException {
         try {
             RowParser rows = format.parser(this::headerText);
@@ -96,6 +107,7 @@ public final class RecordReader implements Closeable {
     private boolean nextFrame() throws IOException {
         do {
             if (!frames.next()) {
+                atEnd = true;
                 return false;
             }
         } while (format.isBlank(frames));
@@ -112,6 +124,21 @@ public final class RecordReader implements Closeable {
         } catch (CharacterCodingException e) {
             throw new InvalidInputException("The record must be UTF-8, it is not", e);
         }
+    }
+
+    /** Records up to here. */
+    long records() {
+        return records;
+    }
+
+    /** Offset in the decompressed object behind the latest record. */
+    long offset() {
+        return frames.position();
+    }
+
+    /** Whether the end was seen. */
+    boolean isAtEnd() {
+        return atEnd;
     }
 
     /** Bytes of the latest record. */

@@ -1,18 +1,28 @@
 package dev.augur.streaming;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a run did. Always {@code read = predicted + failed}.
+ * What a run did. Always {@code read = predicted + failed}. A run that goes on where another one stopped counts what it did
+ * itself.
  *
- * @param read records that were read, malformed ones included
+ * @param read records that were read, malformed ones included, without those that an earlier run did
  * @param predicted records that were predicted and written
  * @param failed records that were written to the dead letters instead
- * @param bytesIn bytes that were read, as they are stored
+ * @param bytesIn bytes that were read, as they are stored, with those that an earlier run had read before
  * @param bytesOut bytes of the output, as they are stored, without the dead letters
  * @param duration time from the first byte read to the commit
+ * @param next where the next run goes on; null if nothing is left
  */
-public record Report(long read, long predicted, long failed, long bytesIn, long bytesOut, Duration duration) {
+public record Report(
+        long read,
+        long predicted,
+        long failed,
+        long bytesIn,
+        long bytesOut,
+        Duration duration,
+        @Nullable ResumePoint next) {
     /**
      * Checks that every record is accounted for.
      *
@@ -22,12 +32,22 @@ public record Report(long read, long predicted, long failed, long bytesIn, long 
      * @param bytesIn as the record has it
      * @param bytesOut as the record has it
      * @param duration as the record has it
+     * @param next as the record has it
      */
     public Report {
         if (read != predicted + failed) {
             throw new IllegalArgumentException(
                     "read must be predicted + failed, got " + read + ", " + predicted + " and " + failed);
         }
+    }
+
+    /**
+     * Whether the object was read to its end.
+     *
+     * @return false if the run stopped before its deadline; {@link #next()} tells where
+     */
+    public boolean isComplete() {
+        return next == null;
     }
 
     /**
@@ -45,6 +65,6 @@ public record Report(long read, long predicted, long failed, long bytesIn, long 
         return Amounts.count(read) + " records read, " + Amounts.count(predicted) + " predicted, "
                 + Amounts.count(failed) + " failed; " + Amounts.bytes(bytesIn) + " in, " + Amounts.bytes(bytesOut)
                 + " out; " + Amounts.duration(duration) + ", " + Amounts.count(Math.round(recordsPerSecond()))
-                + " records/s";
+                + " records/s" + (next == null ? "" : "; stopped behind record " + Amounts.count(next.records()));
     }
 }

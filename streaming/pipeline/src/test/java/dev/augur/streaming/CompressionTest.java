@@ -102,6 +102,11 @@ final class CompressionTest {
             }
 
             @Override
+            public String version() {
+                return "the only one";
+            }
+
+            @Override
             public InputStream open(long offset) throws IOException {
                 return source.open(offset);
             }

@@ -94,6 +94,11 @@ final class ConstantMemoryTest {
         }
 
         @Override
+        public String version() {
+            return "the only one";
+        }
+
+        @Override
         public InputStream open(long offset) {
             Iterator<InputStream> parts = IntStream.rangeClosed(0, times)
                     .<InputStream>mapToObj(i -> new ByteArrayInputStream(i == 0 ? head : member))

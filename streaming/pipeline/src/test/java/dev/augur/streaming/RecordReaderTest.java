@@ -205,6 +205,11 @@ final class RecordReaderTest {
             }
 
             @Override
+            public String version() {
+                return "the only one";
+            }
+
+            @Override
             public ByteArrayInputStream open(long offset) {
                 return new ByteArrayInputStream(bytes);
             }

@@ -58,6 +58,11 @@ final class TestBytes {
             }
 
             @Override
+            public String version() {
+                return "the only one";
+            }
+
+            @Override
             public InputStream open(long offset) {
                 return new Dribble(bytes, sizes);
             }

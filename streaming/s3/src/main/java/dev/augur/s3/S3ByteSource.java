@@ -67,6 +67,18 @@ public final class S3ByteSource implements ByteSource {
     }
 
     /**
+     * {@inheritDoc} It is the ETag, as S3 wrote it: an object that is written again with the same bytes may keep it.
+     *
+     * @throws NoSuchFileException if there is no such object or bucket
+     * @throws AccessDeniedException if S3 denies it
+     * @throws IOException if S3 cannot be asked
+     */
+    @Override
+    public String version() throws IOException {
+        return object.version().eTag();
+    }
+
+    /**
      * {@inheritDoc} The first request is sent before this returns; at the length itself, none is.
      *
      * @throws IndexOutOfBoundsException if the offset is not from 0 to the length

@@ -143,6 +143,21 @@ final class S3ByteSourceTest {
     }
 
     @Test
+    void theVersionIsTheETagThatWasPinned() throws IOException {
+        S3ByteSource source = put("version", new byte[] {1});
+        String version = source.version();
+        assertThat(version)
+                .isEqualTo(s3.client()
+                        .headObject(head -> head.bucket(LocalS3.BUCKET).key("version"))
+                        .eTag());
+        S3ByteSource fresh = put("version", new byte[] {2});
+        assertThat(source.version()).isEqualTo(version);
+        assertThat(fresh.version()).isNotEqualTo(version);
+        assertThatThrownBy(S3ByteSource.of(s3.client(), S3Location.of("s3://bucket/missing"))::version)
+                .isExactlyInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
     void aMissingObjectAndAMissingBucketAreNoSuchFiles() {
         assertThatThrownBy(S3ByteSource.of(s3.client(), S3Location.of("s3://bucket/missing"))::length)
                 .isExactlyInstanceOf(NoSuchFileException.class)
