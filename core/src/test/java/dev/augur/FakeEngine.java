@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeEngine implements Engine {
     final AtomicInteger loads = new AtomicInteger();
     final List<Device> refusing = new ArrayList<>();
+    final CountDownLatch firstLoadBegan = new CountDownLatch(1);
     volatile CountDownLatch mayLoad = new CountDownLatch(0);
     volatile boolean broken;
     private final FakeModel model;
@@ -42,6 +43,7 @@ final class FakeEngine implements Engine {
     @Override
     public NativeModel load(LocalModel files, Device device) throws DeviceRefusedException {
         loads.incrementAndGet();
+        firstLoadBegan.countDown();
         try {
             mayLoad.await();
         } catch (InterruptedException e) {
