@@ -103,8 +103,8 @@ final class CallDeadlineTest {
         assertThatThrownBy(() -> predictor.predict(ROW, past))
                 .isInstanceOf(DeadlineExceededException.class)
                 .hasMessage(LATE)
-                .satisfies(e ->
-                        assertThat(((DeadlineExceededException) e).isRetryable()).isTrue());
+                .satisfies(e -> assertThat(((DeadlineExceededException) e).isRetryable())
+                        .isTrue());
         assertThatThrownBy(() -> predictor.predictAll(rows(1, 2), past))
                 .isInstanceOf(DeadlineExceededException.class)
                 .hasMessage(LATE);

@@ -59,8 +59,8 @@ final class FileByteSource implements ByteSource {
         if (pinned == null) {
             pinned = now;
         } else if (!pinned.equals(now)) {
-            String change = file + " changed while it was read: it had " + pinned + ", now it has " + now.length() + " of "
-                    + now.changed();
+            String change = file + " changed while it was read: it had " + pinned + ", now it has " + now.length()
+                    + " of " + now.changed();
             throw new SourceChangedException(change, null);
         }
         return now;

@@ -96,14 +96,13 @@ final class PipelineRun<O> implements Closeable {
     }
 
     private WrongResumePointException wrong(ResumePoint from, String found) {
-        return new WrongResumePointException(object + " cannot be resumed behind record " + from.records()
-                + " at byte " + from.offset() + ": " + found + "; it must be read with the same format");
+        return new WrongResumePointException(object + " cannot be resumed behind record " + from.records() + " at byte "
+                + from.offset() + ": " + found + "; it must be read with the same format");
     }
 
     private boolean hasTime() {
         Deadline deadline = plan.deadline;
-        return deadline == null
-                || (!deadline.isPast() && deadline.remaining().toNanos() >= longestBatch);
+        return deadline == null || (!deadline.isPast() && deadline.remaining().toNanos() >= longestBatch);
     }
 
     /** Gives where the next run goes on, or null if nothing is left. */
