@@ -65,8 +65,11 @@ final class PipelineRun<O> implements Closeable {
 
     private void requireSameVersion() throws IOException {
         ResumePoint from = plan.resume;
-        String version = from == null ? "" : plan.input.source.version();
-        if (from != null && !version.equals(from.version())) {
+        if (from == null) {
+            return;
+        }
+        String version = plan.input.source.version();
+        if (!version.equals(from.version())) {
             throw new SourceChangedException(
                     object + " changed since the run that must be resumed: it had the version " + from.version()
                             + ", now it has " + version + "; begin again without a resume point",
