@@ -1,0 +1,88 @@
+package dev.augur.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.augur.tensor.BFloat16;
+import dev.augur.tensor.DType;
+import dev.augur.tensor.Float16;
+import dev.augur.tensor.Tensor;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Writes the elements of a tensor as a flat JSON array, each so that it reads back as it was. One use. */
+final class ElementsWriter {
+    private static final String[] NO_TEXTS = {};
+
+    private final JsonGenerator json;
+    private final String name;
+    private final DType dtype;
+    private final ByteBuffer bytes;
+    private final String[] texts;
+    private final int count;
+
+    ElementsWriter(JsonGenerator json, String name, Tensor tensor) {
+        this.json = json;
+        this.name = name;
+        this.dtype = tensor.dtype();
+        this.bytes = tensor.bytes();
+        this.texts = dtype == DType.STRING ? tensor.strings() : NO_TEXTS;
+        this.count = (int) tensor.shape().elements();
+    }
+
+    /** Throws 406 for an element that JSON cannot hold. */
+    void write() throws IOException {
+        json.writeStartArray();
+        for (int i = 0; i < count; i++) {
+            element(i);
+        }
+        json.writeEndArray();
+    }
+
+    private void element(int i) throws IOException {
+        switch (dtype) {
+            case FLOAT32 -> number(i, bytes.getFloat(i * Float.BYTES));
+            case FLOAT64 -> wideNumber(i, bytes.getDouble(i * Double.BYTES));
+            case FLOAT16 -> number(i, Float16.toFloat(bytes.getShort(i * Short.BYTES)));
+            case BFLOAT16 -> number(i, BFloat16.toFloat(bytes.getShort(i * Short.BYTES)));
+            case INT8 -> json.writeNumber((int) bytes.get(i));
+            case INT16 -> json.writeNumber((int) bytes.getShort(i * Short.BYTES));
+            case INT32 -> json.writeNumber(bytes.getInt(i * Integer.BYTES));
+            case INT64 -> json.writeNumber(bytes.getLong(i * Long.BYTES));
+            case UINT8 -> json.writeNumber(bytes.get(i) & 0xFF);
+            case UINT16 -> json.writeNumber(bytes.getShort(i * Short.BYTES) & 0xFFFF);
+            case UINT32 -> json.writeNumber(Integer.toUnsignedLong(bytes.getInt(i * Integer.BYTES)));
+            case UINT64 -> unsigned(bytes.getLong(i * Long.BYTES));
+            case BOOL -> json.writeBoolean(bytes.get(i) != 0);
+            case STRING -> json.writeString(texts[i]);
+        }
+    }
+
+    private void number(int i, float value) throws IOException {
+        if (!Float.isFinite(value)) {
+            throw notJson(i);
+        }
+        json.writeNumber(value);
+    }
+
+    private void wideNumber(int i, double value) throws IOException {
+        if (!Double.isFinite(value)) {
+            throw notJson(i);
+        }
+        json.writeNumber(value);
+    }
+
+    private void unsigned(long value) throws IOException {
+        if (value >= 0) {
+            json.writeNumber(value);
+        } else {
+            json.writeNumber(Long.toUnsignedString(value));
+        }
+    }
+
+    private RequestException notJson(int i) {
+        return new RequestException(
+                406,
+                "Output '" + name + "' is NaN or infinite at element " + i
+                        + ", which JSON cannot hold; ask for it with the parameter 'binary_data'",
+                null);
+    }
+}
