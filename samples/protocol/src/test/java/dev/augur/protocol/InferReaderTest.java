@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -204,7 +205,7 @@ final class InferReaderTest {
         }
     }
 
-    private org.assertj.core.api.ThrowableAssertAlternative<RequestException> assertRefused(byte[] body, int jsonBytes) {
+    private ThrowableAssertAlternative<RequestException> assertRefused(byte[] body, int jsonBytes) {
         return assertThatExceptionOfType(RequestException.class)
                 .isThrownBy(() -> reader.read(body, jsonBytes, MODEL));
     }
