@@ -51,8 +51,8 @@ final class InferBody {
     /** Checks that each byte belongs to an input. */
     void requireAllTaken() {
         if (taken != bytes.length) {
-            throw RequestException.malformed("The body must end with the data of its inputs, got "
-                    + (bytes.length - taken) + " bytes after it");
+            throw RequestException.malformed(
+                    "The body must end with the data of its inputs, got " + (bytes.length - taken) + " bytes after it");
         }
     }
 }

@@ -169,7 +169,8 @@ final class InferParser {
     }
 
     private List<Wanted> wanted() {
-        List<Wanted> wanted = new ArrayList<>(Math.max(asked.size(), signature.outputs().size()));
+        List<Wanted> wanted =
+                new ArrayList<>(Math.max(asked.size(), signature.outputs().size()));
         for (Asked output : asked) {
             wanted.add(new Wanted(output.name(), output.binary() == null ? binaryOutput : output.binary()));
         }

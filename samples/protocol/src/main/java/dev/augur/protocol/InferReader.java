@@ -120,7 +120,8 @@ final class InferReader {
 
     private static Shape rawShape(TensorSpec spec, long open) {
         List<Dim> dims = spec.dims();
-        long openDims = dims == null ? 0 : dims.stream().filter(dim -> dim.size() < 0).count();
+        long openDims =
+                dims == null ? 0 : dims.stream().filter(dim -> dim.size() < 0).count();
         if (dims == null || openDims > 1) {
             throw RequestException.malformed("Input '" + spec.name() + "' is " + Datatypes.describe(spec)
                     + ": a request without JSON is for shapes with at most 1 open dimension");

@@ -142,8 +142,7 @@ final class InputParser {
                     + Datatypes.describe(signature.inputs()));
         }
         if (!spec.accepts(givenType, givenShape)) {
-            throw wrong(
-                    " must be " + Datatypes.describe(spec) + ", got " + Datatypes.describe(givenType, givenShape));
+            throw wrong(" must be " + Datatypes.describe(spec) + ", got " + Datatypes.describe(givenType, givenShape));
         }
         if (!isRead && inputs.find(givenName) != null) {
             throw wrong(" is given twice");

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 
 final class InferReaderTest {
     private static final Limits LIMITS = new Limits(1 << 20, 64, 8, 100);
-    private static final Signature MODEL = new Signature(InferCase.specs("x FP32[-1,2]"), InferCase.specs("y FP32[-1]"));
+    private static final Signature MODEL =
+            new Signature(InferCase.specs("x FP32[-1,2]"), InferCase.specs("y FP32[-1]"));
 
     private final TensorPool pool = new TensorPool(1 << 20);
     private final InferReader reader = reader(pool);
@@ -196,18 +197,29 @@ final class InferReaderTest {
         assertThat(InferReader.jsonBytes("0012")).isEqualTo(12);
         assertThat(InferReader.jsonBytes("2147483647")).isEqualTo(Integer.MAX_VALUE);
         for (String header : List.of(
-                "", " ", "-1", "+1", "1.0", "1e3", "0x10", "12a", "1,1", "2147483648", "4294967297",
-                "18446744073709551617", "\u0661")) {
+                "",
+                " ",
+                "-1",
+                "+1",
+                "1.0",
+                "1e3",
+                "0x10",
+                "12a",
+                "1,1",
+                "2147483648",
+                "4294967297",
+                "18446744073709551617",
+                "\u0661")) {
             assertThatExceptionOfType(RequestException.class)
                     .isThrownBy(() -> InferReader.jsonBytes(header))
-                    .withMessage("Header Inference-Header-Content-Length must be a whole number from 0 to 2147483647, got '"
-                            + header + "'");
+                    .withMessage(
+                            "Header Inference-Header-Content-Length must be a whole number from 0 to 2147483647, got '"
+                                    + header + "'");
         }
     }
 
     private ThrowableAssertAlternative<RequestException> assertRefused(byte[] body, int jsonBytes) {
-        return assertThatExceptionOfType(RequestException.class)
-                .isThrownBy(() -> reader.read(body, jsonBytes, MODEL));
+        return assertThatExceptionOfType(RequestException.class).isThrownBy(() -> reader.read(body, jsonBytes, MODEL));
     }
 
     private static byte[] json(String text) {

@@ -67,7 +67,8 @@ final class InferReplyTest {
         outputs.allocate("l", DType.STRING, Shape.of(1)).strings()[0] = "\"\n\u20ac";
         outputs.allocate("m", DType.FLOAT32, Shape.of(0, 4));
         outputs.allocate("n", DType.INT64, Shape.SCALAR).longs().put(5);
-        Wanted[] wanted = outputs.names().stream().map(name -> new Wanted(name, false)).toArray(Wanted[]::new);
+        Wanted[] wanted =
+                outputs.names().stream().map(name -> new Wanted(name, false)).toArray(Wanted[]::new);
         assertThat(text(reply(null, "m", wanted).body()))
                 .startsWith("{'model_name':'m','model_version':'1','outputs':[{'name':'a'")
                 .contains("'FP64','shape':[2],'data':[4.9E-324,1.0E300]")

@@ -60,8 +60,10 @@ final class InferRoundTripTest {
                 Shape shape = shape();
                 fill(tensors.allocate("a", dtype, shape), false);
                 Reply reply = reply(tensors, new Wanted("a", false));
-                ObjectNode input =
-                        (ObjectNode) new ObjectMapper().readTree(reply.body()).path("outputs").get(0);
+                ObjectNode input = (ObjectNode) new ObjectMapper()
+                        .readTree(reply.body())
+                        .path("outputs")
+                        .get(0);
                 StringBuilder nested = new StringBuilder();
                 nest(shape, 0, input.get("data").elements(), nested);
                 input.remove("data");
