@@ -90,8 +90,8 @@ final class InferReader {
             tensor.strings()[0] = rawText(body, spec);
         } else {
             Tensor tensor = inputs.allocate(spec.name(), spec.dtype(), rawShape(body, spec));
-            BinaryElements.read(body, 0, tensor);
-            BinaryElements.requireBools(tensor, "Input '" + spec.name() + "'");
+            BinaryData.read(body, 0, tensor);
+            BinaryData.requireBools(tensor, "Input '" + spec.name() + "'");
         }
         List<Wanted> wanted = signature.outputs().stream()
                 .map(output -> new Wanted(output.name(), true))
@@ -102,7 +102,7 @@ final class InferReader {
     /** Triton's rule: all of the body is the one text. */
     private static String rawText(byte[] body, TensorSpec spec) {
         try {
-            return BinaryElements.text(BinaryElements.decoder(), body, 0, body.length);
+            return BinaryData.text(BinaryData.decoder(), body, 0, body.length);
         } catch (CharacterCodingException e) {
             throw new RequestException(400, "Input '" + spec.name() + "' must be UTF-8", e);
         }

@@ -90,7 +90,7 @@ final class InferReply {
         }
         json.writeEndArray();
         if (wanted.binary()) {
-            int size = BinaryElements.size(tensor);
+            int size = BinaryData.size(tensor);
             hasBinary = true;
             binaryBytes = Math.addExact(binaryBytes, size);
             json.writeObjectFieldStart("parameters");
@@ -98,7 +98,7 @@ final class InferReply {
             json.writeEndObject();
         } else {
             json.writeFieldName("data");
-            new ElementsWriter(json, wanted.name(), tensor).write();
+            new JsonDataWriter(json, wanted.name(), tensor).write();
         }
         json.writeEndObject();
     }
@@ -108,7 +108,7 @@ final class InferReply {
         ByteBuffer rest = ByteBuffer.wrap(body, head.length, binaryBytes);
         for (Wanted wanted : request.wanted()) {
             if (wanted.binary()) {
-                BinaryElements.write(outputs.get(wanted.name()), rest);
+                BinaryData.write(outputs.get(wanted.name()), rest);
             }
         }
         return body;

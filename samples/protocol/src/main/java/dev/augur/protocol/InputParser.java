@@ -157,7 +157,7 @@ final class InputParser {
                     + ", which has more elements than the JSON of the request can hold");
         }
         isRead = true;
-        new JsonElements(parser, allocate(spec, known), this).read();
+        new JsonDataReader(parser, allocate(spec, known), this).read();
     }
 
     private void readBinary(TensorSpec spec) {
@@ -166,7 +166,7 @@ final class InputParser {
         boolean isText = spec.dtype() == DType.STRING;
         boolean fits = known.elements() <= binarySize
                 && (isText
-                        ? known.elements() <= binarySize / BinaryElements.LENGTH_BYTES
+                        ? known.elements() <= binarySize / BinaryData.LENGTH_BYTES
                         : known.elements() * spec.dtype().bytes() == binarySize);
         if (!fits) {
             throw wrong(" is " + Datatypes.describe(spec.dtype(), known) + ", which a 'binary_data_size' of "
@@ -174,10 +174,10 @@ final class InputParser {
         }
         Tensor tensor = allocate(spec, known);
         if (isText) {
-            BinaryElements.readTexts(body.bytes(), from, (int) binarySize, tensor.strings(), this);
+            BinaryData.readTexts(body.bytes(), from, (int) binarySize, tensor.strings(), this);
         } else {
-            BinaryElements.read(body.bytes(), from, tensor);
-            BinaryElements.requireBools(tensor, this);
+            BinaryData.read(body.bytes(), from, tensor);
+            BinaryData.requireBools(tensor, this);
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.augur.model.ModelId;
 import dev.augur.tensor.Dim;
+import dev.augur.tensor.Signature;
 import dev.augur.tensor.TensorSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,15 +64,15 @@ final class Metadata {
     }
 
     /** What a model takes and gives. An open dimension is -1; where even the rank is open, the shape is [-1]. */
-    Reply model(ServedModel model) {
+    Reply model(ModelId model, String platform, Signature signature) {
         return reply(200, out -> {
-            out.writeStringField("name", model.id().name());
+            out.writeStringField("name", model.name());
             out.writeArrayFieldStart("versions");
-            out.writeString(version(model.id()));
+            out.writeString(version(model));
             out.writeEndArray();
-            out.writeStringField("platform", model.platform());
-            specs(out, "inputs", model.signature().inputs());
-            specs(out, "outputs", model.signature().outputs());
+            out.writeStringField("platform", platform);
+            specs(out, "inputs", signature.inputs());
+            specs(out, "outputs", signature.outputs());
         });
     }
 

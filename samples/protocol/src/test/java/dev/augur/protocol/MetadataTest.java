@@ -2,14 +2,11 @@ package dev.augur.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.augur.CallOptions;
-import dev.augur.Outcome;
 import dev.augur.model.ModelId;
 import dev.augur.tensor.DType;
 import dev.augur.tensor.Dim;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.TensorSpec;
-import dev.augur.tensor.Tensors;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,14 +45,14 @@ final class MetadataTest {
                         new TensorSpec("any", DType.STRING, null)),
                 List.of(TensorSpec.of("y", DType.UINT64, Dim.ANY)));
         check(
-                metadata.model(new Described(ModelId.of("m:2"), signature)),
+                metadata.model(ModelId.of("m:2"), "onnx_onnxv1", signature),
                 200,
                 "{'name':'m','versions':['2'],'platform':'onnx_onnxv1','inputs':["
                         + "{'name':'x','datatype':'FP32','shape':[-1,4]},{'name':'s','datatype':'BOOL','shape':[]},"
                         + "{'name':'any','datatype':'BYTES','shape':[-1]}],"
                         + "'outputs':[{'name':'y','datatype':'UINT64','shape':[-1]}]}");
         check(
-                metadata.model(new Described(ModelId.of("m"), new Signature(List.of(), List.of()))),
+                metadata.model(ModelId.of("m"), "onnx_onnxv1", new Signature(List.of(), List.of())),
                 200,
                 "{'name':'m','versions':['1'],'platform':'onnx_onnxv1','inputs':[],'outputs':[]}");
     }
@@ -73,33 +70,5 @@ final class MetadataTest {
         assertThat(Datatypes.of("FLOAT32")).isNull();
         assertThat(Datatypes.name(DType.STRING)).isEqualTo("BYTES");
         assertThat(Datatypes.name(DType.BFLOAT16)).isEqualTo("BF16");
-    }
-
-    /** A model that is only ever described. */
-    private record Described(ModelId id, Signature signature) implements ServedModel {
-        @Override
-        public String platform() {
-            return "onnx_onnxv1";
-        }
-
-        @Override
-        public void warm() {
-            throw new AssertionError("describing a model ran it");
-        }
-
-        @Override
-        public boolean isReady() {
-            return false;
-        }
-
-        @Override
-        public Tensors infer(Tensors inputs, CallOptions options) {
-            throw new AssertionError("describing a model ran it");
-        }
-
-        @Override
-        public List<Outcome<Prediction>> predictEach(List<Instance> records, CallOptions options) {
-            throw new AssertionError("describing a model ran it");
-        }
     }
 }

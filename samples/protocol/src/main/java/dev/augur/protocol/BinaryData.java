@@ -13,11 +13,11 @@ import java.nio.charset.StandardCharsets;
  * Elements as the binary tensor data extension has them: row-major, little-endian, a BOOL as one byte, and a text as the
  * number of its bytes in four bytes, then its UTF-8.
  */
-final class BinaryElements {
+final class BinaryData {
     /** Of the number before a text. */
     static final int LENGTH_BYTES = 4;
 
-    private BinaryElements() {}
+    private BinaryData() {}
 
     /** Fills a tensor of a type with a fixed size. */
     static void read(byte[] from, int at, Tensor to) {

@@ -12,7 +12,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 
 /** Reads a JSON array, flat or nested as the shape says, into a tensor. Integers keep every bit. One use. */
-final class JsonElements {
+final class JsonDataReader {
     private static final long MAX_UINT32 = 0xFFFF_FFFFL;
     private static final String[] NO_TEXTS = {};
 
@@ -25,7 +25,7 @@ final class JsonElements {
     /** Elements that are read. */
     private int at;
 
-    JsonElements(JsonParser parser, Tensor tensor, Object owner) {
+    JsonDataReader(JsonParser parser, Tensor tensor, Object owner) {
         this.parser = parser;
         this.dtype = tensor.dtype();
         this.shape = tensor.shape();

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Writes the elements of a tensor as a flat JSON array, each so that it reads back as it was. One use. */
-final class ElementsWriter {
+final class JsonDataWriter {
     private static final String[] NO_TEXTS = {};
 
     private final JsonGenerator json;
@@ -19,7 +19,7 @@ final class ElementsWriter {
     private final String[] texts;
     private final int count;
 
-    ElementsWriter(JsonGenerator json, String name, Tensor tensor) {
+    JsonDataWriter(JsonGenerator json, String name, Tensor tensor) {
         this.json = json;
         this.name = name;
         this.dtype = tensor.dtype();
