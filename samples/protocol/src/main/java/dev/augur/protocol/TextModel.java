@@ -75,6 +75,11 @@ final class TextModel implements ServedModel, AutoCloseable {
         return new Signature(List.of(input), List.of(output));
     }
 
+    private int declaredWidth() {
+        List<Dim> dims = signature().outputs().get(0).dims();
+        return dims == null ? 0 : (int) Math.max(0, dims.get(1).size());
+    }
+
     private static Dim width(Signature own, String output) {
         TensorSpec vectors = own.output(output);
         List<Dim> dims = vectors == null ? null : vectors.dims();
@@ -96,7 +101,7 @@ final class TextModel implements ServedModel, AutoCloseable {
         Tensor texts = textsOf(inputs);
         List<float[]> vectors = open().texts().predictAll(Arrays.asList(texts.strings()), options);
         ready = true;
-        int width = vectors.isEmpty() ? 0 : vectors.get(0).length;
+        int width = vectors.isEmpty() ? declaredWidth() : vectors.get(0).length;
         Tensors outputs = new Tensors(means.allocator());
         Tensor embedding = outputs.allocate(OUTPUT, DType.FLOAT32, widened(texts.shape(), width));
         for (int i = 0; i < vectors.size(); i++) {
