@@ -170,7 +170,7 @@ final class Invocations {
     private static void writeLine(Outcome<Prediction> outcome, JsonGenerator out) throws IOException {
         if (outcome instanceof Outcome.Failure<Prediction> failure) {
             out.writeStartObject();
-            out.writeStringField("error", failure.error().getMessage());
+            out.writeStringField("error", ErrorStatus.of(failure.error()).clientText(failure.error()));
             out.writeEndObject();
         } else {
             outcome.orThrow().writeJson(out);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Replies of the Open Inference Protocol v2 that carry no tensors. Thread-safe. */
 final class Metadata {
@@ -73,6 +74,17 @@ final class Metadata {
             out.writeStringField("platform", platform);
             specs(out, "inputs", signature.inputs());
             specs(out, "outputs", signature.outputs());
+        });
+    }
+
+    /** The names of the models, as KServe lists them. */
+    Reply models(List<ModelId> ids) {
+        return reply(200, out -> {
+            out.writeArrayFieldStart("models");
+            for (String name : new TreeSet<>(ids.stream().map(ModelId::name).toList())) {
+                out.writeString(name);
+            }
+            out.writeEndArray();
         });
     }
 

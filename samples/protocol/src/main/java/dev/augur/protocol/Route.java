@@ -69,8 +69,7 @@ record Route(Kind kind, String model, @Nullable String version) {
     void checkMethod(String method) {
         boolean fits = method.equals(kind.method) || (method.equals("HEAD") && kind.method.equals("GET"));
         if (!fits) {
-            throw new RequestException(
-                    405, kind.pattern + " takes " + kind.method, Map.of("Allow", kind.method), null);
+            throw new RequestException(405, kind.pattern + " takes " + kind.method, Map.of("Allow", kind.method), null);
         }
     }
 }

@@ -34,7 +34,9 @@ final class ErrorStatusTest {
     void everyLeafHasAStatus() {
         assertThat(ONE_OF_EACH).extracting(e -> (Object) e.getClass()).containsExactlyInAnyOrder((Object[])
                 InferenceException.class.getPermittedSubclasses());
-        assertThat(ONE_OF_EACH).extracting(e -> ErrorStatus.of(e).status()).containsExactly(503, 400, 500, 429, 504, 499);
+        assertThat(ONE_OF_EACH)
+                .extracting(e -> ErrorStatus.of(e).status())
+                .containsExactly(503, 400, 500, 429, 504, 499);
     }
 
     @ParameterizedTest

@@ -54,8 +54,8 @@ final class RouteTest {
             })
     void knowsNoOthers(String path) {
         assertThatThrownBy(() -> Route.of(path))
-                .isInstanceOfSatisfying(RequestException.class, e -> assertThat(e.status())
-                        .isEqualTo(404))
+                .isInstanceOfSatisfying(
+                        RequestException.class, e -> assertThat(e.status()).isEqualTo(404))
                 .hasMessageContaining("/v2/models");
     }
 
