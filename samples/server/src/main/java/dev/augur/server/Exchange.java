@@ -6,6 +6,7 @@ import dev.augur.model.ModelId;
 import dev.augur.protocol.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -50,7 +51,7 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
         response.getHeaders().put(RequestId.HEADER, id);
         boolean isPrediction = request.getMethod().equals("POST");
         if (front.isMetrics(request.getMethod(), path)) {
-            answer(new Reply(200, Metrics.CONTENT_TYPE, java.util.Map.of(), front.metrics().scrape()));
+            answer(new Reply(200, Metrics.CONTENT_TYPE, Map.of(), front.metrics().scrape()));
         } else if (front.isTooEarly(path)) {
             answer(Errors.LOADING.reply());
         } else if (!isPrediction) {
@@ -180,13 +181,14 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
         if (!LOG.isInfoEnabled() || !request.getMethod().equals("POST")) {
             return;
         }
+        MDC.put(Logs.REQUEST_ID, id);
         LOG.atInfo()
                 .addKeyValue("status", given.status())
                 .addKeyValue("model", model == null ? "-" : model.toString())
                 .addKeyValue("bytes", given.body().length)
-                .addKeyValue("ms", nanos / 1_000_000.0)
-                .addKeyValue(Logs.REQUEST_ID, id)
+                .addKeyValue("ms", nanos / 1000 / 1000.0)
                 .log("answered");
+        MDC.remove(Logs.REQUEST_ID);
     }
 
     @Override

@@ -15,7 +15,7 @@ final class Logs {
     /** Under which name the id of a request is in its lines. */
     static final String REQUEST_ID = "request_id";
 
-    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0} [%X{request_id:--}] %msg %kvp%n";
+    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0} [%X{request_id:--}] %msg %kvp{NONE}%n";
 
     private Logs() {}
 
@@ -31,6 +31,8 @@ final class Logs {
         root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
         root.addAppender(appender);
         context.getLogger("dev.augur").setLevel(level);
+        // It looks for a GPU that tokenizers never use, and warns where there is none.
+        context.getLogger("ai.djl.util.cuda").setLevel(Level.ERROR);
     }
 
     private static Encoder<ILoggingEvent> started(Encoder<ILoggingEvent> encoder, LoggerContext context) {

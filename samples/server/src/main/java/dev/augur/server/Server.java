@@ -81,10 +81,11 @@ public final class Server {
 
     private int serve(ServedModels models, HttpHost host) throws InterruptedException {
         Alerts alerts = Alerts.install(phase::drain, () -> giveUp(host));
+        LOG.info("Listening on http://{}:{}, loading models", settings.host(), host.port());
         models.warm();
         phase.loaded();
         if (LOG.isInfoEnabled()) {
-            LOG.info("http://{}:{} serves {}", settings.host(), host.port(), names(models));
+            LOG.info("Ready: http://{}:{} serves {}", settings.host(), host.port(), names(models));
         }
         alerts.await();
         LOG.info("Draining: readiness is 503, {} requests are under way", host.underWay());
@@ -116,9 +117,14 @@ public final class Server {
                 .devices(settings.devices())
                 .limits(limits())
                 .listener(metrics);
-        return settings.models() == null
-                ? builder.classPath(EmbeddedModel.miniLm(Server.class.getClassLoader()))
-                        .build()
-                : builder.directory(settings.models()).name(settings.name()).build();
+        if (settings.models() == null) {
+            builder.classPath(EmbeddedModel.miniLm(Server.class.getClassLoader()));
+        } else {
+            builder.directory(settings.models());
+        }
+        if (settings.name() != null) {
+            builder.name(settings.name());
+        }
+        return builder.build();
     }
 }

@@ -8,7 +8,7 @@ enum Setting {
     HOST("ADDRESS", "127.0.0.1", "Address to listen on; 0.0.0.0 for every one of the machine."),
     PORT("NUMBER", "8080", "Port to listen on; 0 for any free one."),
     MODELS("FOLDER", "", "Folder with the models that are served; without it the embedded MiniLM (int8) is."),
-    NAME("NAME", "model", "Name of a model.onnx that lies in that folder itself."),
+    NAME("NAME", "", "Name of a model.onnx that lies in that folder itself; without it model."),
     DEVICE("POLICY", "auto", "Where models run: auto, cpu, prefer-gpu or require-gpu."),
     CONCURRENCY("NUMBER", "auto", "Predictions that run at once; auto is the number of cores."),
     MAX_WAITING("NUMBER", "64", "Predictions that may wait for their turn; the next one is answered 429."),

@@ -15,7 +15,7 @@ record Settings(
         String host,
         int port,
         @Nullable Path models,
-        String name,
+        @Nullable String name,
         DeviceSelector devices,
         int concurrency,
         int maxWaiting,
@@ -95,7 +95,10 @@ record Settings(
         throw wrong(given, "a folder that is there");
     }
 
-    private static String name(GivenSettings.Given given) {
+    private static @Nullable String name(GivenSettings.Given given) {
+        if (given.value().isEmpty()) {
+            return null;
+        }
         try {
             return new ModelId(given.value(), null).name();
         } catch (IllegalArgumentException e) {

@@ -17,7 +17,7 @@ final class Spelling {
         return new SettingException("There is no " + kind + " '" + given + "'; the nearest is '" + nearest + "'");
     }
 
-    /** Levenshtein's: how many letters must be added, taken or changed. */
+    /** Levenshtein's: how many letters must be added, taken or changed; capitals are the same letters. */
     static int distance(String from, String to) {
         int[] above = new int[to.length() + 1];
         for (int column = 0; column <= to.length(); column++) {
@@ -27,11 +27,15 @@ final class Spelling {
             int[] current = new int[to.length() + 1];
             current[0] = row;
             for (int column = 1; column <= to.length(); column++) {
-                int change = above[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
+                int change = above[column - 1] + (isSame(from.charAt(row - 1), to.charAt(column - 1)) ? 0 : 1);
                 current[column] = Math.min(change, 1 + Math.min(above[column], current[column - 1]));
             }
             above = current;
         }
         return above[to.length()];
+    }
+
+    private static boolean isSame(char one, char other) {
+        return Character.toLowerCase(one) == Character.toLowerCase(other);
     }
 }

@@ -110,7 +110,7 @@ final class SettingsTest {
         "--log_level, --log-level",
         "--hepl, --help",
         "--conf, --config",
-        "-x, --port"
+        "-x, --help"
     })
     void anUnknownFlagIsNamedWithTheNearest(String given, String nearest) {
         assertThatThrownBy(() -> read(Map.of(), given + "=1"))
@@ -123,7 +123,7 @@ final class SettingsTest {
         "AUGUR_PROT, AUGUR_PORT",
         "AUGUR_MAXWAITING, AUGUR_MAX_WAITING",
         "AUGUR_port, AUGUR_PORT",
-        "AUGUR_, AUGUR_PORT",
+        "AUGUR_, AUGUR_HOST",
         "AUGUR_CONFIGS, AUGUR_CONFIG",
         "AUGUR_LOG-LEVEL, AUGUR_LOG_LEVEL"
     })
@@ -134,7 +134,7 @@ final class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"prot, port", "max_waiting, max-waiting", "Port, port", "config, concurrency", "--port, port"})
+    @CsvSource({"prot, port", "max_waiting, max-waiting", "Port, port", "config, host", "--port, port"})
     void anUnknownKeyIsNamedWithTheNearest(String given, String nearest) throws IOException {
         String file = file(given + "=1");
 
