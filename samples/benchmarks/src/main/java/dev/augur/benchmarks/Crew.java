@@ -11,9 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The threads that call, and the meters that they read. A crew of one thread counts that thread's CPU time, to the
- * nanosecond; others count the whole process, so that threads of native code and of libraries are in it, to the tick of
- * the system (10 ms on Linux).
+ * The threads that call, and the meters that they read. The CPU time is that of the callers, to the nanosecond, or of
+ * the whole process, so that threads of native code and of libraries are in it, to the tick of the system (10 ms on Linux).
  */
 final class Crew implements AutoCloseable {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -21,14 +20,14 @@ final class Crew implements AutoCloseable {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private final int size;
-    private final boolean wholeProcess;
+    private final Measure measure;
     private final ExecutorService threads;
     /** The latest answer, so that no compiler can leave the work out. */
     private volatile Object answer = "";
 
-    Crew(int size, boolean wholeProcess) {
+    Crew(int size, Measure measure) {
         this.size = size;
-        this.wholeProcess = wholeProcess;
+        this.measure = measure;
         this.threads = Executors.newFixedThreadPool(size);
     }
 
@@ -64,7 +63,7 @@ final class Crew implements AutoCloseable {
             bytes += done.get().bytes();
         }
         double allCpu = PROCESS.getProcessCpuTime() - cpu;
-        Cost block = new Cost(wholeProcess ? allCpu : ownCpu, System.nanoTime() - wall, bytes);
+        Cost block = new Cost(measure == Measure.CALLER_CPU ? ownCpu : allCpu, System.nanoTime() - wall, bytes);
         return Cost.perCall(block, (long) size * times);
     }
 

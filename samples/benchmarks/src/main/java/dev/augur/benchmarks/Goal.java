@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Augur shall cost at most, against the first contender of the row.
  *
- * @param cpuRatio CPU time, as a multiple
+ * @param most what the row measures, as a multiple
  * @param bytesBeyond heap memory per call beyond the first contender's, or null if it does not matter
  */
-record Goal(double cpuRatio, @Nullable Integer bytesBeyond) {
+record Goal(double most, @Nullable Integer bytesBeyond) {
     String verdict(double ratio, double beyond) {
-        String text = String.format(Locale.ROOT, "%s <= %.2fx", met(ratio <= cpuRatio), cpuRatio);
+        String text = String.format(Locale.ROOT, "%s <= %.2fx", met(ratio <= most), most);
         return bytesBeyond == null ? text : text + ", " + met(beyond <= bytesBeyond) + " <= +" + bytesBeyond + " B";
     }
 

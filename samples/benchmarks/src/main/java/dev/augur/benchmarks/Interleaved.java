@@ -30,7 +30,7 @@ final class Interleaved {
             List<Contender> contenders = row.opener().open(resources);
             Answers.requireSame(contenders, row.setting().inputs());
             Crew crew = resources.own(
-                    new Crew(row.setting().callers(), row.setting().wholeProcess()));
+                    new Crew(row.setting().callers(), row.setting().measure()));
             return measure(contenders, crew);
         } finally {
             resources.closeAll();

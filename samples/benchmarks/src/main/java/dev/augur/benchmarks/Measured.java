@@ -25,11 +25,11 @@ record Measured(String name, List<Cost> rounds) {
         return Quartiles.of(rounds, Cost::bytes).median();
     }
 
-    /** CPU time as a multiple of another's, round by round. */
-    Quartiles ratioTo(Measured other) {
+    /** The cost as a multiple of another's, round by round. */
+    Quartiles ratioTo(Measured other, Measure measure) {
         double[] ratios = new double[rounds.size()];
         for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = rounds.get(i).cpuNanos() / other.rounds.get(i).cpuNanos();
+            ratios[i] = measure.of(rounds.get(i)) / measure.of(other.rounds.get(i));
         }
         return Quartiles.of(ratios);
     }

@@ -26,10 +26,10 @@ record Row(String id, String title, Setting setting, Goal goal, Opener opener) {
      * How a row is called and measured.
      *
      * @param callers number of threads that call at once
-     * @param wholeProcess whether the CPU time of the whole process counts, or that of the caller alone
+     * @param measure what is compared
      * @param inputs number of different inputs; each block goes through all of them equally often
      * @param full how long it is measured
      * @param quick how long it is measured when only the program itself is tried
      */
-    record Setting(int callers, boolean wholeProcess, int inputs, Plan full, Plan quick) {}
+    record Setting(int callers, Measure measure, int inputs, Plan full, Plan quick) {}
 }

@@ -2,6 +2,7 @@ package dev.augur.benchmarks;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All rows of the table, in its order. */
 final class Rows {
@@ -20,16 +21,52 @@ final class Rows {
 
     private static final Plan TICKS_QUICK = new Plan(Duration.ofMillis(300), Duration.ofMillis(250), 4);
 
+    /** Requests of tens of microseconds and more, by the clock. */
+    private static final Plan CLOCK = new Plan(Duration.ofSeconds(4), Duration.ofMillis(250), 40);
+
+    private static final Plan CLOCK_QUICK = new Plan(Duration.ofMillis(500), Duration.ofMillis(100), 6);
+
+    /** Half the rate. */
+    private static final Goal HALF = new Goal(2, null);
+
     private Rows() {}
 
     static List<Row> all() {
+        return Stream.concat(calls().stream(), hosts().stream()).toList();
+    }
+
+    /** Through the hosts, each in a process of its own. */
+    private static List<Row> hosts() {
+        return List.of(
+                new Row("server1", "server, binary, MLP, 1 connection", clock(1), HALF, ServerRow::mlp),
+                new Row("server8", "server, binary, MLP, 8 connections", clock(8), HALF, ServerRow::mlp),
+                new Row("server64", "server, binary, MLP, 64 connections", clock(64), HALF, ServerRow::mlp),
+                new Row(
+                        "servertext",
+                        "server, MiniLM, 32 tokens, 8 clients",
+                        clock(8),
+                        new Goal(1 / 0.95, null),
+                        ServerRow::miniLm),
+                new Row(
+                        "serverjson",
+                        "server, JSON [1, 3, 224, 224]",
+                        clock(1),
+                        new Goal(1 / 3.0, null),
+                        ServerRow::json));
+    }
+
+    private static Row.Setting clock(int callers) {
+        return new Row.Setting(callers, Measure.TIME, 1, CLOCK, CLOCK_QUICK);
+    }
+
+    private static List<Row> calls() {
         FloatsRow mlp = FloatsRow.mlp();
         FloatsRow image = FloatsRow.image();
-        Row.Setting tiny = new Row.Setting(1, false, FloatsRow.INPUTS, MANY, MANY_QUICK);
-        Row.Setting batch = new Row.Setting(1, false, 1, MANY, MANY_QUICK);
-        Row.Setting model = new Row.Setting(1, false, TokensRow.TEXTS, LONG, LONG_QUICK);
-        Row.Setting alone = new Row.Setting(1, true, TextRow.TEXTS.size(), TICKS, TICKS_QUICK);
-        Row.Setting eight = new Row.Setting(8, true, TextRow.TEXTS.size(), TICKS, TICKS_QUICK);
+        Row.Setting tiny = new Row.Setting(1, Measure.CALLER_CPU, FloatsRow.INPUTS, MANY, MANY_QUICK);
+        Row.Setting batch = new Row.Setting(1, Measure.CALLER_CPU, 1, MANY, MANY_QUICK);
+        Row.Setting model = new Row.Setting(1, Measure.CALLER_CPU, TokensRow.TEXTS, LONG, LONG_QUICK);
+        Row.Setting alone = new Row.Setting(1, Measure.PROCESS_CPU, TextRow.TEXTS.size(), TICKS, TICKS_QUICK);
+        Row.Setting eight = new Row.Setting(8, Measure.PROCESS_CPU, TextRow.TEXTS.size(), TICKS, TICKS_QUICK);
         return List.of(
                 new Row("mlp", "MLP [1, 16]", tiny, new Goal(1.15, 64), mlp::open),
                 new Row("image", "image tensor [1, 3, 224, 224]", tiny, new Goal(1.10, 1023), image::open),

@@ -32,7 +32,7 @@ final class Table {
     private static String line(Row row, List<Measured> contenders, int index) {
         Measured first = contenders.get(0);
         Measured own = contenders.get(index);
-        Quartiles ratio = own.ratioTo(first);
+        Quartiles ratio = own.ratioTo(first, row.setting().measure());
         double beyond = own.bytes() - first.bytes();
         return line(
                 "  " + own.name(),

@@ -33,7 +33,7 @@ final class AllocationTest {
         try {
             List<Contender> contenders = row.openRawAndOurs(resources);
             Answers.requireSame(contenders, FloatsRow.INPUTS);
-            Crew crew = resources.own(new Crew(1, false));
+            Crew crew = resources.own(new Crew(1, Measure.CALLER_CPU));
             double[][] bytes = new double[contenders.size()][ROUNDS];
             for (int round = -1; round < ROUNDS; round++) {
                 for (int i = 0; i < bytes.length; i++) {

@@ -88,7 +88,7 @@ final class InterleavedTest {
     /** Blocks of no time, so that each has one pass through the inputs. */
     private static Row row(int callers, int inputs, int rounds, Row.Opener opener) {
         Plan plan = new Plan(Duration.ZERO, Duration.ZERO, rounds);
-        Row.Setting setting = new Row.Setting(callers, false, inputs, plan, plan);
+        Row.Setting setting = new Row.Setting(callers, Measure.CALLER_CPU, inputs, plan, plan);
         return new Row("id", "title", setting, new Goal(1, null), opener);
     }
 

@@ -42,7 +42,8 @@ final class TableTest {
     }
 
     private static Row row(Goal goal) {
-        return new Row("mlp", "a title", new Row.Setting(1, false, 1, PLAN, PLAN), goal, resources -> List.of());
+        return new Row(
+                "mlp", "a title", new Row.Setting(1, Measure.CALLER_CPU, 1, PLAN, PLAN), goal, resources -> List.of());
     }
 
     private static Measured raw() {
