@@ -66,8 +66,8 @@ final class InferReader {
      * @throws RequestException 400, if it is malformed or does not fit the model; missing inputs are left to the model
      */
     InferRequest read(byte[] body, int jsonBytes, Signature signature) {
-        if (jsonBytes > body.length) {
-            throw RequestException.malformed("Header " + LENGTH_HEADER + " must be at most " + body.length
+        if (jsonBytes < ALL_JSON || jsonBytes > body.length) {
+            throw RequestException.malformed("Header " + LENGTH_HEADER + " must be 0 to " + body.length
                     + ", the length of the body, got " + jsonBytes);
         }
         try (Tensors inputs = new Tensors(allocator)) {
