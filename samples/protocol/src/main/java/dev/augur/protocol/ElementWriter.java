@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +144,9 @@ final class ElementWriter {
     void string(int index, String text) {
         if (dtype != DType.STRING) {
             throw wrong("got a text");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw wrong("got half a surrogate pair");
         }
         if (strings != null) {
             strings[index] = text;

@@ -1,12 +1,13 @@
 package dev.augur.protocol;
 
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * One record of a request, as it was written. Read only when a model encodes it, so a record that is wrong fails alone.
- * Immutable as long as nobody writes to the arrays, which are not copied.
+ * Immutable as long as nobody writes to its memory, which is not copied.
  *
  * <table>
  * <caption>What models make of it</caption>
@@ -24,16 +25,16 @@ import java.util.Objects;
  */
 public sealed interface Instance {
     /**
-     * A JSON value within UTF-8 bytes.
+     * A JSON value.
      *
-     * @param bytes borrowed
-     * @param from where the value begins; white space before it is skipped
-     * @param length its length, white space behind it included
+     * @param utf8 from its position to its limit; white space around the value is skipped. Borrowed
      */
-    record JsonValue(byte[] bytes, int from, int length) implements Instance {
-        /** Checks that the range lies within the bytes. */
+    record JsonValue(ByteBuffer utf8) implements Instance {
+        /** Checks that it is on the heap. */
         public JsonValue {
-            Objects.checkFromIndexSize(from, length, bytes.length);
+            if (!utf8.hasArray()) {
+                throw new IllegalArgumentException("utf8 must be a writable buffer on the heap, got " + utf8);
+            }
         }
     }
 
@@ -59,9 +60,9 @@ public sealed interface Instance {
     /**
      * Numbers, row-major.
      *
-     * @param values borrowed
+     * @param values from the position to the limit; borrowed
      */
-    record Floats(float[] values) implements Instance {}
+    record Floats(FloatBuffer values) implements Instance {}
 
     /**
      * A JSON value.
@@ -70,8 +71,7 @@ public sealed interface Instance {
      * @return the record
      */
     static Instance ofJson(String json) {
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return new JsonValue(bytes, 0, bytes.length);
+        return new JsonValue(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
@@ -83,7 +83,7 @@ public sealed interface Instance {
      * @return the record
      */
     static Instance ofJson(byte[] body, int from, int length) {
-        return new JsonValue(body, from, length);
+        return new JsonValue(ByteBuffer.wrap(body, from, length));
     }
 
     /**
@@ -113,6 +113,6 @@ public sealed interface Instance {
      * @return the record
      */
     static Instance ofFloats(float[] values) {
-        return new Floats(values);
+        return new Floats(FloatBuffer.wrap(values));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.augur.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 
 /** Reads records that are JSON values. Thread-safe. */
 final class JsonRecords {
@@ -21,7 +22,9 @@ final class JsonRecords {
     }
 
     <T> T read(Instance.JsonValue value, Reading<T> reading) {
-        try (JsonParser in = json.parse(value.bytes(), value.from(), value.length())) {
+        ByteBuffer utf8 = value.utf8();
+        int from = utf8.arrayOffset() + utf8.position();
+        try (JsonParser in = json.parse(utf8.array(), from, utf8.remaining())) {
             if (in.nextToken() == null) {
                 throw new InvalidInputException("Record must be a JSON value, it is empty");
             }

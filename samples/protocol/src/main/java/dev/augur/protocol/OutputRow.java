@@ -8,6 +8,9 @@ import dev.augur.tensor.Shape;
 import dev.augur.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,7 +39,7 @@ final class OutputRow {
 
     /** A vector that is this row's from now on. */
     static OutputRow of(String name, float[] vector) {
-        return new OutputRow(name, DType.FLOAT32, Shape.of(vector.length), new Floats(vector));
+        return new OutputRow(name, DType.FLOAT32, Shape.of(vector.length), new Floats(FloatBuffer.wrap(vector)));
     }
 
     /** Copies row {@code index} of a tensor whose first dimension is the batch. */
@@ -52,22 +55,22 @@ final class OutputRow {
             case FLOAT32 -> {
                 float[] values = new float[count];
                 tensor.get(from, values, 0, count);
-                yield new Floats(values);
+                yield new Floats(FloatBuffer.wrap(values));
             }
             case FLOAT64 -> {
                 double[] values = new double[count];
                 tensor.get(from, values, 0, count);
-                yield new Doubles(values);
+                yield new Doubles(DoubleBuffer.wrap(values));
             }
             case FLOAT16, BFLOAT16 -> new Floats(halves(tensor, from, count));
             case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32 -> new Longs(longs(tensor, from, count));
             case UINT64 -> new UnsignedLongs(longs(tensor, from, count));
             case BOOL -> new Flags(longs(tensor, from, count));
-            case STRING -> new Texts(Arrays.copyOfRange(tensor.strings(), from, from + count));
+            case STRING -> new Texts(List.of(Arrays.copyOfRange(tensor.strings(), from, from + count)));
         };
     }
 
-    private static float[] halves(Tensor tensor, int from, int count) {
+    private static FloatBuffer halves(Tensor tensor, int from, int count) {
         boolean brain = tensor.dtype() == DType.BFLOAT16;
         ByteBuffer bytes = tensor.bytes();
         float[] values = new float[count];
@@ -75,16 +78,16 @@ final class OutputRow {
             short bits = bytes.getShort(2 * (from + i));
             values[i] = brain ? BFloat16.toFloat(bits) : Float16.toFloat(bits);
         }
-        return values;
+        return FloatBuffer.wrap(values);
     }
 
-    private static long[] longs(Tensor tensor, int from, int count) {
+    private static LongBuffer longs(Tensor tensor, int from, int count) {
         ByteBuffer bytes = tensor.bytes();
         long[] values = new long[count];
         for (int i = 0; i < count; i++) {
             values[i] = integer(bytes, tensor.dtype(), from + i);
         }
-        return values;
+        return LongBuffer.wrap(values);
     }
 
     private static long integer(ByteBuffer bytes, DType dtype, int index) {
@@ -146,11 +149,11 @@ final class OutputRow {
         return name + " " + dtype + shape;
     }
 
-    private record Floats(float[] values) implements Elements {
+    private record Floats(FloatBuffer values) implements Elements {
         @Override
         public void writeJson(JsonGenerator out, int index) throws IOException {
-            if (Float.isFinite(values[index])) {
-                out.writeNumber(values[index]);
+            if (Float.isFinite(values.get(index))) {
+                out.writeNumber(values.get(index));
             } else {
                 out.writeNull();
             }
@@ -158,20 +161,20 @@ final class OutputRow {
 
         @Override
         public String text(int index) {
-            return Float.toString(values[index]);
+            return Float.toString(values.get(index));
         }
 
         @Override
         public float number(int index) {
-            return values[index];
+            return values.get(index);
         }
     }
 
-    private record Doubles(double[] values) implements Elements {
+    private record Doubles(DoubleBuffer values) implements Elements {
         @Override
         public void writeJson(JsonGenerator out, int index) throws IOException {
-            if (Double.isFinite(values[index])) {
-                out.writeNumber(values[index]);
+            if (Double.isFinite(values.get(index))) {
+                out.writeNumber(values.get(index));
             } else {
                 out.writeNull();
             }
@@ -179,33 +182,33 @@ final class OutputRow {
 
         @Override
         public String text(int index) {
-            return Double.toString(values[index]);
+            return Double.toString(values.get(index));
         }
 
         @Override
         public float number(int index) {
-            return (float) values[index];
+            return (float) values.get(index);
         }
     }
 
-    private record Longs(long[] values) implements Elements {
+    private record Longs(LongBuffer values) implements Elements {
         @Override
         public void writeJson(JsonGenerator out, int index) throws IOException {
-            out.writeNumber(values[index]);
+            out.writeNumber(values.get(index));
         }
 
         @Override
         public String text(int index) {
-            return Long.toString(values[index]);
+            return Long.toString(values.get(index));
         }
 
         @Override
         public float number(int index) {
-            return values[index];
+            return values.get(index);
         }
     }
 
-    private record UnsignedLongs(long[] values) implements Elements {
+    private record UnsignedLongs(LongBuffer values) implements Elements {
         @Override
         public void writeJson(JsonGenerator out, int index) throws IOException {
             out.writeNumber(text(index));
@@ -213,7 +216,7 @@ final class OutputRow {
 
         @Override
         public String text(int index) {
-            return Long.toUnsignedString(values[index]);
+            return Long.toUnsignedString(values.get(index));
         }
 
         @Override
@@ -222,32 +225,32 @@ final class OutputRow {
         }
     }
 
-    private record Flags(long[] values) implements Elements {
+    private record Flags(LongBuffer values) implements Elements {
         @Override
         public void writeJson(JsonGenerator out, int index) throws IOException {
-            out.writeBoolean(values[index] != 0);
+            out.writeBoolean(values.get(index) != 0);
         }
 
         @Override
         public String text(int index) {
-            return Boolean.toString(values[index] != 0);
+            return Boolean.toString(values.get(index) != 0);
         }
 
         @Override
         public float number(int index) {
-            return values[index] != 0 ? 1 : 0;
+            return values.get(index) != 0 ? 1 : 0;
         }
     }
 
-    private record Texts(String[] values) implements Elements {
+    private record Texts(List<String> values) implements Elements {
         @Override
         public void writeJson(JsonGenerator out, int index) throws IOException {
-            out.writeString(values[index]);
+            out.writeString(values.get(index));
         }
 
         @Override
         public String text(int index) {
-            return values[index];
+            return values.get(index);
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.augur.InvalidInputException;
 import dev.augur.tensor.Shape;
 import dev.augur.tensor.Tensors;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -157,10 +158,10 @@ final class RowWriter {
         endFlat();
     }
 
-    void readFloats(float[] values) {
+    void readFloats(FloatBuffer values) {
         count = 0;
-        for (float value : values) {
-            elements.number(next(), value);
+        for (int i = values.position(); i < values.limit(); i++) {
+            elements.number(next(), values.get(i));
         }
         endFlat();
     }

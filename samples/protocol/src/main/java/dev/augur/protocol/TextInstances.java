@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.augur.InvalidInputException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
-/** The text of a record. Thread-safe. */
+/** The text of a record, for text models. Thread-safe. */
 final class TextInstances {
     private static final String FIELD = "text";
 
@@ -16,6 +17,14 @@ final class TextInstances {
     }
 
     String text(Instance record) {
+        String text = read(record);
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new InvalidInputException("A text must be Unicode, got half a surrogate pair");
+        }
+        return text;
+    }
+
+    private String read(Instance record) {
         if (record instanceof Instance.Text text) {
             return text.text();
         }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class InvocationCasesTest {
     private static final Limits LIMITS = new Limits(1 << 20, 8, 16, 5);
 
-    private static final Pattern UNICODE = Pattern.compile("\\\\u([0-9a-f]{4})");
+    private static final Pattern UNICODE = Pattern.compile("(?<!\\\\)\\\\u([0-9a-f]{4})");
 
     private ServedModels models;
     private Invocations invocations;

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,8 @@ final class TensorModelTest {
         }
     }
 
-    private static org.assertj.core.data.Offset<Float> within() {
-        return org.assertj.core.data.Offset.offset(1e-6f);
+    private static Offset<Float> within() {
+        return Offset.offset(1e-6f);
     }
 
     /** The same numbers, in each form in turn. */
@@ -120,7 +121,7 @@ final class TensorModelTest {
         List<Outcome<Prediction>> outcomes = model("sizes").predictEach(records, CallOptions.NONE);
         for (int i = 0; i < records.size(); i++) {
             assertThat(outcomes.get(i).orThrow().floats("y"))
-                    .hasSize(((Instance.Floats) records.get(i)).values().length);
+                    .hasSize(((Instance.Floats) records.get(i)).values().remaining());
         }
     }
 
