@@ -2,32 +2,38 @@ package dev.augur.protocol;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a body holds records. */
 enum RecordFormat {
-    JSON("application/json"),
-    CSV("text/csv"),
-    LINES("application/jsonlines", "application/x-jsonlines", "application/x-ndjson", "application/jsonl"),
-    TEXT("text/plain");
+    JSON("application/json", ""),
+    CSV("text/csv", ""),
+    LINES("application/jsonlines", "application/(jsonl|x-jsonlines|x-ndjson)"),
+    TEXT("text/plain", "");
 
     private static final String KNOWN = "application/json, text/csv, application/jsonlines";
 
-    private final List<String> names;
+    private final String contentType;
+    private final String aliases;
 
-    RecordFormat(String... names) {
-        this.names = List.of(names);
+    /** The aliases are a regular expression. */
+    RecordFormat(String contentType, String aliases) {
+        this.contentType = contentType;
+        this.aliases = aliases;
     }
 
     String contentType() {
-        return names.get(0);
+        return contentType;
+    }
+
+    private boolean isCalled(String type) {
+        return !type.isEmpty() && (type.equals(contentType) || type.matches(aliases));
     }
 
     /** The format of a body. */
     static RecordFormat of(MediaType type) {
         for (RecordFormat format : values()) {
-            if (format.names.contains(type.name())) {
+            if (format.isCalled(type.name())) {
                 return format;
             }
         }
@@ -62,7 +68,7 @@ enum RecordFormat {
             case "text/*" -> CSV;
             default ->
                 Arrays.stream(values())
-                        .filter(format -> format.names.contains(type))
+                        .filter(format -> format.isCalled(type))
                         .findFirst()
                         .orElse(TEXT);
         };
