@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class ServedModels implements AutoCloseable {
     private final List<ServedModel> models;
 
     private ServedModels(Builder builder, Map<ModelId, ModelSource> sources) {
-        ModelStore store = id -> sources.get(id).store().fetch(id);
+        ModelStore store = id -> Objects.requireNonNull(sources.get(id), "asked for by us").store().fetch(id);
         this.inference = Inference.builder(store)
                 .engine(builder.engine)
                 .devices(builder.devices)
