@@ -1,6 +1,5 @@
 package dev.augur.protocol;
 
-import dev.augur.InvalidInputException;
 import dev.augur.codec.Codec;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.TensorSpec;
@@ -8,7 +7,7 @@ import dev.augur.tensor.Tensors;
 import java.util.List;
 
 /**
- * Records as they were written, into the rows of any model whose inputs and outputs begin with the batch. Records whose
+ * Records as they were written, into the rows of any model whose inputs begin with the batch. Records whose
  * rows have different sizes cannot share a run: such a batch is refused, and {@code predictEach} splits it.
  */
 final class InstanceCodec implements Codec<Instance, Prediction> {
@@ -21,13 +20,6 @@ final class InstanceCodec implements Codec<Instance, Prediction> {
     @Override
     public Codec<Instance, Prediction> bind(Signature signature) {
         List<RowSpec> inputs = signature.inputs().stream().map(RowSpec::of).toList();
-        for (TensorSpec output : signature.outputs()) {
-            List<?> dims = output.dims();
-            if (dims != null && dims.isEmpty()) {
-                throw new InvalidInputException("Output '" + output.name()
-                        + "' must have a first dimension for the batch to give records, got " + output.typeAndShape());
-            }
-        }
         List<String> outputs =
                 signature.outputs().stream().map(TensorSpec::name).toList();
         return Codec.of(new InstanceEncoder(json, inputs), new PredictionDecoder(outputs));

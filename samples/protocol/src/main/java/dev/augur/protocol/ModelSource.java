@@ -7,6 +7,8 @@ import dev.augur.tokenizers.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,23 +69,20 @@ record ModelSource(
         }
     }
 
-    /** Whether a file's name is that of a model. */
+    /** Whether a file is one and is called like a model. */
     static boolean isModel(Path file) {
-        for (ModelFormat format : ModelFormat.values()) {
-            if (format.matches(file)) {
-                return Files.isRegularFile(file);
-            }
-        }
-        return false;
+        return Files.isRegularFile(file) && formats(file).findAny().isPresent();
     }
 
     private static ModelFormat formatOf(Path file) {
-        for (ModelFormat format : ModelFormat.values()) {
-            if (format.matches(file)) {
-                return format;
-            }
-        }
-        throw new IllegalArgumentException("The format of " + file + " is not known by its ending");
+        return formats(file)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The format of " + file.getFileName() + " must be known by its ending, it is not"));
+    }
+
+    private static Stream<ModelFormat> formats(Path file) {
+        return Arrays.stream(ModelFormat.values()).filter(format -> format.matches(file));
     }
 
     /** As the Open Inference Protocol names formats: format, underscore, format and version. */

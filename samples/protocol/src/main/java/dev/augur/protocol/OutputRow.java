@@ -1,6 +1,7 @@
 package dev.augur.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.NumberOutput;
 import dev.augur.tensor.BFloat16;
 import dev.augur.tensor.DType;
 import dev.augur.tensor.Float16;
@@ -161,7 +162,7 @@ final class OutputRow {
 
         @Override
         public String text(int index) {
-            return Float.toString(values.get(index));
+            return NumberOutput.toString(values.get(index), true);
         }
 
         @Override
@@ -182,7 +183,7 @@ final class OutputRow {
 
         @Override
         public String text(int index) {
-            return Double.toString(values.get(index));
+            return NumberOutput.toString(values.get(index), true);
         }
 
         @Override

@@ -1,10 +1,10 @@
 package dev.augur.protocol;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +15,8 @@ import java.util.List;
  * there they are {@code NaN}, {@code Infinity} and {@code -Infinity}.
  */
 public final class Prediction {
+    private static final Json JSON = new Json(Limits.DEFAULT);
+
     private final List<OutputRow> rows;
 
     Prediction(List<OutputRow> rows) {
@@ -71,13 +73,13 @@ public final class Prediction {
      * @return JSON on one line
      */
     public String toJson() {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+        ByteArrayOutputStream utf8 = new ByteArrayOutputStream();
+        try (JsonGenerator out = JSON.write(utf8)) {
             writeJson(out);
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot fail", e);
         }
-        return text.toString();
+        return utf8.toString(StandardCharsets.UTF_8);
     }
 
     /**

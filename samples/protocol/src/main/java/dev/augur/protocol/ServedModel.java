@@ -60,8 +60,8 @@ public interface ServedModel {
      * @param records the records, borrowed for the call
      * @param options such as the deadline
      * @return one outcome per record, in order
-     * @throws dev.augur.InvalidInputException if the model's signature has no room for records: an input or output
-     *     without a first dimension that is open or 1
+     * @throws dev.augur.InvalidInputException if the model has no room for records: an input without a first
+     *     dimension that is open or 1
      */
     List<Outcome<Prediction>> predictEach(List<Instance> records, CallOptions options);
 }

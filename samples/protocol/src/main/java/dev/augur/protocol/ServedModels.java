@@ -30,7 +30,9 @@ public final class ServedModels implements AutoCloseable {
     private final List<ServedModel> models;
 
     private ServedModels(Builder builder, Map<ModelId, ModelSource> sources) {
-        ModelStore store = id -> Objects.requireNonNull(sources.get(id), "asked for by us").store().fetch(id);
+        ModelStore store = id -> Objects.requireNonNull(sources.get(id), "asked for by us")
+                .store()
+                .fetch(id);
         this.inference = Inference.builder(store)
                 .engine(builder.engine)
                 .devices(builder.devices)

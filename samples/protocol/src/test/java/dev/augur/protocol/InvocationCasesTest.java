@@ -56,7 +56,8 @@ final class InvocationCasesTest {
     }
 
     private void check(Map<String, String> c) {
-        ServedModel model = Objects.requireNonNull(models.model(c.get("model"), null), c.get("model"));
+        ServedModel model =
+                Objects.requireNonNull(models.model(c.getOrDefault("model", ""), null), c.getOrDefault("model", ""));
         Request request = new Request("POST", "/invocations", headers(c), body(c), CallOptions.NONE);
         if (c.containsKey("invalid")) {
             assertThatThrownBy(() -> invocations.invoke(request, model))
@@ -85,7 +86,7 @@ final class InvocationCasesTest {
 
     private static byte[] body(Map<String, String> c) {
         String charset = c.getOrDefault("body-charset", "UTF-8");
-        return c.get("body").getBytes(Charset.forName(charset));
+        return c.getOrDefault("body", "").getBytes(Charset.forName(charset));
     }
 
     /** Blocks of {@code key: value} lines with Java's escapes; a block begins with the key {@code case}. */

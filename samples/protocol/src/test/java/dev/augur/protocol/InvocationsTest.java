@@ -59,9 +59,10 @@ final class InvocationsTest {
             AtomicLong reads = new AtomicLong();
             CallOptions tight = CallOptions.by(Deadline.after(Duration.ofNanos(3), reads::getAndIncrement));
             Reply reply = invocations.invoke(lines("[1,2]\n[3,4]", tight), model);
-            assertThat(new String(reply.body(), StandardCharsets.UTF_8))
-                    .isEqualTo("[2.0,4.0]\n"
-                            + "{\"error\":\"Model 'single': the deadline of the call passed before its run began\"}\n");
+            assertThat(new String(reply.body(), StandardCharsets.UTF_8)).isEqualTo("""
+                            [2.0,4.0]
+                            {"error":"Model 'single': the deadline of the call passed before its run began"}
+                            """);
         }
         assertThat(models.usedBytes()).isZero();
     }

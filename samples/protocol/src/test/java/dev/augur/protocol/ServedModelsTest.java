@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ServedModelsTest {
@@ -203,18 +204,16 @@ final class ServedModelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "poolin=mean|must have no other keys than max-tokens, normalize, output, pooling, got 'poolin'",
-                "pooling=max|pooling must be mean or cls, got 'max'",
-                "normalize=yes|normalize must be true or false, got 'yes'",
-                "max-tokens=0|max-tokens must be a whole number from 1 on, got '0'"
-            })
-    void wrongOptionsAreAnError(String optionsAndError) throws IOException {
-        String[] parts = optionsAndError.split("\\|");
+    @CsvSource(delimiter = '|', textBlock = """
+                    poolin=mean|must have no other keys than max-tokens, normalize, output, pooling, got 'poolin'
+                    pooling=max|pooling must be mean or cls, got 'max'
+                    normalize=yes|normalize must be true or false, got 'yes'
+                    max-tokens=0|max-tokens must be a whole number from 1 on, got '0'
+                    """, quoteCharacter = '"')
+    void wrongOptionsAreAnError(String options, String error) throws IOException {
         miniLm(root);
-        Files.writeString(root.resolve("augur.properties"), parts[0]);
-        refuses(builder().directory(root), parts[1]);
+        Files.writeString(root.resolve("augur.properties"), options);
+        refuses(builder().directory(root), error);
     }
 
     @Test
