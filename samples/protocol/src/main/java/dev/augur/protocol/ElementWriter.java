@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,7 +144,7 @@ final class ElementWriter {
         if (dtype != DType.STRING) {
             throw wrong("got a text");
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        if (!JsonValues.isUnicode(text)) {
             throw wrong("got half a surrogate pair");
         }
         if (strings != null) {

@@ -16,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * SageMaker's {@code POST /invocations}: records in, one prediction for each out. Thread-safe.
@@ -35,6 +37,7 @@ import java.util.Map;
 final class Invocations {
     private static final int MAX_TRANSFORM_MEGABYTES = 100;
     private static final int STATUS_OK = 200;
+    private static final Logger LOG = LoggerFactory.getLogger(Invocations.class);
 
     private final RecordReader reader;
     private final Json json;
@@ -153,6 +156,7 @@ final class Invocations {
         if (outcomes.stream().allMatch(Invocations::isServerSide)) {
             outcomes.get(0).orThrow();
         }
+        logFirstFault(outcomes);
         try (JsonGenerator out = json.write(body)) {
             out.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
             for (Outcome<Prediction> outcome : outcomes) {
@@ -160,6 +164,21 @@ final class Invocations {
             }
         }
         body.write('\n');
+    }
+
+    /** The lines tell the client no more than that the server's log says why. */
+    private static void logFirstFault(List<Outcome<Prediction>> outcomes) {
+        for (Outcome<Prediction> outcome : outcomes) {
+            if (outcome instanceof Outcome.Failure<Prediction> failure
+                    && ErrorStatus.of(failure.error()).isServersFault()) {
+                LOG.error(
+                        "Of {} records some failed, the first of them: {}",
+                        outcomes.size(),
+                        failure.error().getMessage(),
+                        failure.error());
+                return;
+            }
+        }
     }
 
     private static boolean isServerSide(Outcome<Prediction> outcome) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.augur.InvalidInputException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** The text of a record, for text models. Thread-safe. */
 final class TextInstances {
@@ -18,7 +17,7 @@ final class TextInstances {
 
     String text(Instance record) {
         String text = read(record);
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        if (!JsonValues.isUnicode(text)) {
             throw new InvalidInputException("A text must be Unicode, got half a surrogate pair");
         }
         return text;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.augur.CallOptions;
 import dev.augur.Deadline;
 import dev.augur.DeadlineExceededException;
+import dev.augur.EngineException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,6 +48,16 @@ final class InvocationsTest {
                     .hasMessage("Model 'single': the deadline of the call passed before its run began");
         }
         assertThat(models.usedBytes()).isZero();
+    }
+
+    @Test
+    void linesThatAllFailInTheModelAreOneError(@TempDir Path folder) throws IOException {
+        try (ServedModels models = Zoo.open(folder, Limits.DEFAULT)) {
+            ServedModel model = Objects.requireNonNull(models.model("total", null));
+            assertThatThrownBy(() -> invocations.invoke(lines("[1,2]\n[3,4]", CallOptions.NONE), model))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessage("Output 'y' must have a row for each of 1 records, got FLOAT32[]");
+        }
     }
 
     @Test

@@ -47,6 +47,7 @@ final class Zoo {
         models.put("single", doubled(Dim.of(1), Dim.of(2)));
         models.put("large", maximum(Dim.of(1 << 24)));
         models.put("self-ratio", selfRatio());
+        models.put("total", total());
         models.put("echo", identity(DType.STRING, 1));
         for (DType dtype : List.of(DType.INT8, DType.INT32, DType.INT64, DType.UINT8, DType.BOOL, DType.STRING)) {
             models.put(dtype.name().toLowerCase(Locale.ROOT), identity(dtype, 2));
@@ -70,6 +71,15 @@ final class Zoo {
                 .input("x", DType.FLOAT32, BATCH, Dim.of(2))
                 .output("y", DType.FLOAT32, BATCH, Dim.of(2))
                 .node("Div", List.of("x", "x"), List.of("y"))
+                .toBytes();
+    }
+
+    /** One number for a whole batch, which is no row of any record. */
+    private static byte[] total() {
+        return new OnnxGraph()
+                .input("x", DType.FLOAT32, BATCH, Dim.of(2))
+                .output("y", DType.FLOAT32)
+                .node("ReduceMax", List.of("x"), List.of("y"), OnnxGraph.Attribute.of("keepdims", 0))
                 .toBytes();
     }
 
