@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param body all of it, decompressed; borrowed
  * @param options such as the deadline of the host
  */
+@SuppressWarnings("ArrayRecordComponent") // bodies are neither copied nor compared
 public record Request(
         String method, String path, UnaryOperator<@Nullable String> headers, byte[] body, CallOptions options) {
     /** The header, or null. */

@@ -181,9 +181,12 @@ public final class RestApi {
     }
 
     private static CallOptions sooner(CallOptions options, @Nullable Duration timeout) {
+        if (timeout == null) {
+            return options;
+        }
         Deadline deadline = options.deadline();
-        boolean applies = timeout != null && (deadline == null || timeout.compareTo(deadline.remaining()) < 0);
-        return applies ? CallOptions.within(timeout) : options;
+        boolean isSooner = deadline == null || timeout.compareTo(deadline.remaining()) < 0;
+        return isSooner ? CallOptions.within(timeout) : options;
     }
 
     private static int jsonBytes(Request request) {

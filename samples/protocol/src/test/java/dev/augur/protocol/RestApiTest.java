@@ -12,7 +12,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole requests against the real engine, as any host hands them over. */
 final class RestApiTest {
     private static final String JSON = "application/json";
+    private static final String BINARY = "application/octet-stream";
     private static final String ROW = "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]";
     private static final String INFER =
             "{'id':'7','inputs':[{'name':'x','shape':[1,16],'datatype':'FP32','data':" + ROW + "}]}";
@@ -96,7 +96,7 @@ final class RestApiTest {
         assertThat(json).startsWith("200 {'model_name':'mlp','model_version':'1','id':'7','outputs':[{'name':'y',");
         String data = json.substring(json.indexOf("'data':[") + 7, json.indexOf(']', json.indexOf("'data':[")) + 1);
 
-        Reply binary = binary("/v2/models/mlp/infer", Map.of("content-type", "application/octet-stream"), true);
+        Reply binary = binary("/v2/models/mlp/infer", BINARY, true);
         assertThat(floats(binary, "Inference-Header-Content-Length")).isEqualTo(data);
 
         assertThat(text(post("/invocations", Map.of("content-type", JSON), INFER)))
@@ -106,7 +106,7 @@ final class RestApiTest {
     }
 
     /** The same request with its input, and by wish its output, as binary data. */
-    private Reply binary(String path, Map<String, String> headers, boolean outputToo) {
+    private Reply binary(String path, String type, boolean outputToo) {
         byte[] json = ("{\"inputs\":[{\"name\":\"x\",\"shape\":[1,16],\"datatype\":\"FP32\",\"parameters\":"
                         + "{\"binary_data_size\":64}}],\"parameters\":{\"binary_data_output\":" + outputToo + "}}")
                 .getBytes(UTF_8);
@@ -116,12 +116,11 @@ final class RestApiTest {
         for (int i = 1; i <= 16; i++) {
             body.putFloat(i);
         }
-        Map<String, String> all = new HashMap<>(headers);
-        all.replaceAll((name, value) -> value.replace("LENGTH", Integer.toString(json.length)));
-        if (all.get("content-type").equals("application/octet-stream")) {
-            all.put("inference-header-content-length", Integer.toString(json.length));
-        }
-        return api.handle(request("POST", path, all, body.array()));
+        String length = Integer.toString(json.length);
+        Map<String, String> headers = type.equals(BINARY)
+                ? Map.of("content-type", type, "inference-header-content-length", length)
+                : Map.of("content-type", type + length);
+        return api.handle(request("POST", path, headers, body.array()));
     }
 
     private static String floats(Reply reply, String lengthHeader) {
@@ -134,12 +133,11 @@ final class RestApiTest {
     void speaksTritonsContentTypeForSageMaker() {
         String type = "application/vnd.sagemaker-triton.binary+json;json-header-size=";
 
-        Reply reply = binary("/invocations", Map.of("content-type", type + "LENGTH"), true);
+        Reply reply = binary("/invocations", type, true);
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.contentType()).isEqualTo(type + reply.headers().get("Inference-Header-Content-Length"));
-        assertThat(text(binary("/invocations", Map.of("content-type", type + "LENGTH"), false)))
-                .startsWith("200 {'model_name':'mlp'");
+        assertThat(text(binary("/invocations", type, false))).startsWith("200 {'model_name':'mlp'");
         assertThat(text(post("/invocations", Map.of("content-type", type + "x"), INFER)))
                 .startsWith("400 {'error':'Header Inference-Header-Content-Length must be a whole number");
     }
