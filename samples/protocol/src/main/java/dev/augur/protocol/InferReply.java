@@ -17,8 +17,7 @@ import java.util.Map;
  * Writes the reply to an inference request: the outputs that it wants, in its order, as flat JSON or as binary data. One
  * use.
  *
- * <p>JSON has neither NaN nor infinities. An output that holds one is refused with status 406, which names the way out: binary
- * data. (Triton writes {@code NaN}, which is not JSON; others write {@code null}, which does not say what was there.)
+ * <p>JSON has neither NaN nor infinities: they are {@code null}, as in the answers to records. Binary data has them.
  */
 final class InferReply {
     private static final String BINARY = "application/octet-stream";
@@ -41,7 +40,6 @@ final class InferReply {
      * @param outputs all that the request wants; borrowed
      * @param json how JSON is written
      * @return status 200
-     * @throws RequestException 406, if JSON cannot hold an output
      */
     static Reply write(InferRequest request, ModelId model, Tensors outputs, Json json) {
         return new InferReply(request, outputs).write(model, json);
@@ -98,7 +96,7 @@ final class InferReply {
             json.writeEndObject();
         } else {
             json.writeFieldName("data");
-            new JsonDataWriter(json, wanted.name(), tensor).write();
+            new JsonDataWriter(json, tensor).write();
         }
         json.writeEndObject();
     }

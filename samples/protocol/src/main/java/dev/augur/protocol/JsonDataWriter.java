@@ -8,27 +8,24 @@ import dev.augur.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Writes the elements of a tensor as a flat JSON array, each so that it reads back as it was. One use. */
+/** Writes the elements of a tensor as a flat JSON array, each so that it reads back as it was, NaN and infinities apart. One use. */
 final class JsonDataWriter {
     private static final String[] NO_TEXTS = {};
 
     private final JsonGenerator json;
-    private final String name;
     private final DType dtype;
     private final ByteBuffer bytes;
     private final String[] texts;
     private final int count;
 
-    JsonDataWriter(JsonGenerator json, String name, Tensor tensor) {
+    JsonDataWriter(JsonGenerator json, Tensor tensor) {
         this.json = json;
-        this.name = name;
         this.dtype = tensor.dtype();
         this.bytes = tensor.bytes();
         this.texts = dtype == DType.STRING ? tensor.strings() : NO_TEXTS;
         this.count = (int) tensor.shape().elements();
     }
 
-    /** Throws 406 for an element that JSON cannot hold. */
     void write() throws IOException {
         json.writeStartArray();
         for (int i = 0; i < count; i++) {
@@ -39,10 +36,10 @@ final class JsonDataWriter {
 
     private void element(int i) throws IOException {
         switch (dtype) {
-            case FLOAT32 -> number(i, bytes.getFloat(i * Float.BYTES));
-            case FLOAT64 -> wideNumber(i, bytes.getDouble(i * Double.BYTES));
-            case FLOAT16 -> number(i, Float16.toFloat(bytes.getShort(i * Short.BYTES)));
-            case BFLOAT16 -> number(i, BFloat16.toFloat(bytes.getShort(i * Short.BYTES)));
+            case FLOAT32 -> number(bytes.getFloat(i * Float.BYTES));
+            case FLOAT64 -> wideNumber(bytes.getDouble(i * Double.BYTES));
+            case FLOAT16 -> number(Float16.toFloat(bytes.getShort(i * Short.BYTES)));
+            case BFLOAT16 -> number(BFloat16.toFloat(bytes.getShort(i * Short.BYTES)));
             case INT8 -> json.writeNumber((int) bytes.get(i));
             case INT16 -> json.writeNumber((int) bytes.getShort(i * Short.BYTES));
             case INT32 -> json.writeNumber(bytes.getInt(i * Integer.BYTES));
@@ -56,18 +53,20 @@ final class JsonDataWriter {
         }
     }
 
-    private void number(int i, float value) throws IOException {
-        if (!Float.isFinite(value)) {
-            throw notJson(i);
+    private void number(float value) throws IOException {
+        if (Float.isFinite(value)) {
+            json.writeNumber(value);
+        } else {
+            json.writeNull();
         }
-        json.writeNumber(value);
     }
 
-    private void wideNumber(int i, double value) throws IOException {
-        if (!Double.isFinite(value)) {
-            throw notJson(i);
+    private void wideNumber(double value) throws IOException {
+        if (Double.isFinite(value)) {
+            json.writeNumber(value);
+        } else {
+            json.writeNull();
         }
-        json.writeNumber(value);
     }
 
     private void unsigned(long value) throws IOException {
@@ -76,13 +75,5 @@ final class JsonDataWriter {
         } else {
             json.writeNumber(Long.toUnsignedString(value));
         }
-    }
-
-    private RequestException notJson(int i) {
-        return new RequestException(
-                406,
-                "Output '" + name + "' is NaN or infinite at element " + i
-                        + ", which JSON cannot hold; ask for it with the parameter 'binary_data'",
-                null);
     }
 }
