@@ -55,6 +55,10 @@ final class PredictionTest {
                 "NaN,-Infinity",
                 Float.NaN,
                 Float.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void otherFloats() {
         check(
                 second(DType.FLOAT64, to -> to.putDouble(16, 0.1).putDouble(24, Double.POSITIVE_INFINITY)),
                 "[0.1,null]",
