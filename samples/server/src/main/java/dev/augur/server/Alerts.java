@@ -42,10 +42,11 @@ final class Alerts {
     private void handle() throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object ours = Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
-            raised();
-            return null;
-        });
+        Object ours =
+                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
+                    raised();
+                    return null;
+                });
         for (String name : NAMES) {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);

@@ -51,7 +51,8 @@ final class CommandLineSettings {
         spec.usageMessage().sortOptions(false).width(100);
         spec.usageMessage().description("Serves models over HTTP: Open Inference Protocol v2 and SageMaker.");
         spec.usageMessage()
-                .footer("Each flag is also a variable: AUGUR_MAX_WAITING=8. Flags win over variables, those over the file.");
+                .footer(
+                        "Each flag is also a variable: AUGUR_MAX_WAITING=8. Flags win over variables, those over the file.");
         this.command = new CommandLine(spec);
     }
 

@@ -51,7 +51,8 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
         response.getHeaders().put(RequestId.HEADER, id);
         boolean isPrediction = request.getMethod().equals("POST");
         if (front.isMetrics(request.getMethod(), path)) {
-            answer(new Reply(200, Metrics.CONTENT_TYPE, Map.of(), front.metrics().scrape()));
+            answer(new Reply(
+                    200, Metrics.CONTENT_TYPE, Map.of(), front.metrics().scrape()));
         } else if (front.isTooEarly(path)) {
             answer(Errors.LOADING.reply());
         } else if (!isPrediction) {

@@ -22,7 +22,10 @@ final class FrontHandler extends Handler.Abstract {
             Metrics metrics) {}
 
     /** What a request may cost. */
-    record Limits(int maxBodyBytes, Duration requestTimeout, @Nullable String metricsPath) {}
+    record Limits(
+            int maxBodyBytes,
+            Duration requestTimeout,
+            @Nullable String metricsPath) {}
 
     private final Service service;
     private final Limits limits;
@@ -81,9 +84,7 @@ final class FrontHandler extends Handler.Abstract {
 
     /** Whether only health can be asked for. */
     boolean isTooEarly(String path) {
-        return service.phase().step() == Phase.Step.LOADING
-                && !path.equals("/ping")
-                && !path.startsWith("/v2/health/");
+        return service.phase().step() == Phase.Step.LOADING && !path.equals("/ping") && !path.startsWith("/v2/health/");
     }
 
     boolean isDraining() {

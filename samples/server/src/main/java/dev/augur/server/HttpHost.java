@@ -55,15 +55,13 @@ final class HttpHost implements AutoCloseable {
         Server server = new Server(threads, scheduler, null);
         ServerConnector connector = connector(server, settings);
         server.addConnector(connector);
-        Admission admission =
-                new Admission(settings.concurrency(), settings.maxWaiting(), threads, (delay, task) -> {
-                    Scheduler.Task scheduled = scheduler.schedule(task, delay);
-                    return scheduled::cancel;
-                });
+        Admission admission = new Admission(settings.concurrency(), settings.maxWaiting(), threads, (delay, task) -> {
+            Scheduler.Task scheduled = scheduler.schedule(task, delay);
+            return scheduled::cancel;
+        });
         FrontHandler front = new FrontHandler(
                 service,
-                new FrontHandler.Limits(
-                        settings.maxBodyBytes(), settings.requestTimeout(), settings.metricsPath()),
+                new FrontHandler.Limits(settings.maxBodyBytes(), settings.requestTimeout(), settings.metricsPath()),
                 admission);
         server.setHandler(compressing(front));
         server.setErrorHandler(HttpHost::answerError);
@@ -124,7 +122,8 @@ final class HttpHost implements AutoCloseable {
     boolean drain(Duration delay, Duration timeout) throws InterruptedException {
         CompletableFuture<Void> drained = CompletableFuture.supplyAsync(
                         connector::shutdown,
-                        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, server.getThreadPool()))
+                        CompletableFuture.delayedExecutor(
+                                delay.toMillis(), TimeUnit.MILLISECONDS, server.getThreadPool()))
                 .thenCompose(future -> future);
         try {
             drained.get(delay.plus(timeout).toMillis(), TimeUnit.MILLISECONDS);

@@ -69,7 +69,10 @@ final class Metrics implements InferenceListener {
 
     @Override
     public void onLoaded(Loaded event) {
-        modelTimer("augur.model.load", "Loads of the model, fetching included", event.placement().model())
+        modelTimer(
+                        "augur.model.load",
+                        "Loads of the model, fetching included",
+                        event.placement().model())
                 .record(event.took());
     }
 

@@ -67,8 +67,8 @@ public final class Server {
         try (ServedModels models = models()) {
             RestApi api = new RestApi(models, limits(), phase::isReady);
             metrics.gauge("augur.tensor.memory.bytes", "Tensor memory in use", models::usedBytes);
-            ModelLabels labels =
-                    new ModelLabels(models.models().stream().map(ServedModel::id).toList());
+            ModelLabels labels = new ModelLabels(
+                    models.models().stream().map(ServedModel::id).toList());
             var service = new FrontHandler.Service(api::handle, RestApi::pattern, labels, phase, metrics);
             try (HttpHost host = HttpHost.start(settings, service)) {
                 return serve(models, host);
@@ -104,7 +104,8 @@ public final class Server {
 
     private static String names(ServedModels models) {
         return String.join(
-                ", ", models.models().stream().map(model -> model.id().toString()).toList());
+                ", ",
+                models.models().stream().map(model -> model.id().toString()).toList());
     }
 
     private Limits limits() {

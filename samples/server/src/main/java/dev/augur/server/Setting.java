@@ -12,11 +12,14 @@ enum Setting {
     DEVICE("POLICY", "auto", "Where models run: auto, cpu, prefer-gpu or require-gpu."),
     CONCURRENCY("NUMBER", "auto", "Predictions that run at once; auto is the number of cores."),
     MAX_WAITING("NUMBER", "64", "Predictions that may wait for their turn; the next one is answered 429."),
-    MAX_BODY_BYTES("BYTES", "67108864", "The largest request body, also after it is inflated; a larger one is answered 413."),
-    REQUEST_TIMEOUT("TIME", "60s", "How long a prediction may take from its first byte on until it begins to run; then 504."),
+    MAX_BODY_BYTES(
+            "BYTES", "67108864", "The largest request body, also after it is inflated; a larger one is answered 413."),
+    REQUEST_TIMEOUT(
+            "TIME", "60s", "How long a prediction may take from its first byte on until it begins to run; then 504."),
     IDLE_TIMEOUT("TIME", "30s", "How long a connection may stand still; a body that does is answered 408."),
     DRAIN_DELAY("TIME", "0s", "How long requests are still taken after SIGTERM while readiness is already 503."),
-    DRAIN_TIMEOUT("TIME", "25s", "How long requests that were taken may then need; what is left is dropped, exit code 1."),
+    DRAIN_TIMEOUT(
+            "TIME", "25s", "How long requests that were taken may then need; what is left is dropped, exit code 1."),
     METRICS("BOOLEAN", "true", "Whether metrics are served for Prometheus."),
     METRICS_PATH("PATH", "/metrics", "Where metrics are served."),
     TRITON_METRICS("BOOLEAN", "false", "Whether metrics have Triton's names (nv_inference_*) as well."),

@@ -3,6 +3,7 @@ package dev.augur.server;
 import ch.qos.logback.classic.Level;
 import dev.augur.DeviceSelector;
 import dev.augur.model.ModelId;
+import dev.augur.protocol.RestApi;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -74,7 +75,9 @@ record Settings(
     }
 
     private static String host(GivenSettings.Given given) {
-        if (given.value().isBlank() || given.value().indexOf(' ') >= 0 || given.value().indexOf('/') >= 0) {
+        if (given.value().isBlank()
+                || given.value().indexOf(' ') >= 0
+                || given.value().indexOf('/') >= 0) {
             throw wrong(given, "an address such as 127.0.0.1");
         }
         return given.value();
@@ -154,8 +157,8 @@ record Settings(
 
     private static String path(GivenSettings.Given given) {
         String path = given.value();
-        boolean taken = path.equals("/ping") || path.equals("/invocations") || path.startsWith("/v2");
-        if (!path.startsWith("/") || path.length() < 2 || path.indexOf('?') >= 0 || path.indexOf(' ') >= 0 || taken) {
+        boolean isPath = path.startsWith("/") && path.length() > 1 && path.indexOf('?') < 0 && path.indexOf(' ') < 0;
+        if (!isPath || !RestApi.pattern(path).equals("other")) {
             throw wrong(given, "a path such as /metrics that serves nothing else");
         }
         return path;

@@ -125,7 +125,8 @@ final class AdmissionTest {
     void refusesAtOnceIfNobodyMayWait() {
         Admission admission = admission(1, 0);
 
-        admission.submit(call("a").working(() -> assertThat(admission.submit(call("b"))).isFalse()));
+        admission.submit(
+                call("a").working(() -> assertThat(admission.submit(call("b"))).isFalse()));
 
         assertThat(events).containsExactly("a runs", "a ends");
     }

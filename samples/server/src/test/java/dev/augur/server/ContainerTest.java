@@ -48,7 +48,9 @@ final class ContainerTest {
     private ServerProcess run(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         entryPoint().forEach(word -> command.add(word.replace("/app", MODULE.resolve("target/app") + "")));
-        command.set(0, Path.of(System.getProperty("java.home"), "bin", command.get(0)).toString());
+        command.set(
+                0,
+                Path.of(System.getProperty("java.home"), "bin", command.get(0)).toString());
         command.addAll(List.of(arguments));
         Map<String, String> all = new HashMap<>(environment);
         for (String variable : instructions("ENV")) {
@@ -81,7 +83,8 @@ final class ContainerTest {
     @Test
     void theEntryPointServesTheEmbeddedModelAndEndsInOrder() throws Exception {
         try (ServerProcess server = run(Map.of()).awaitReady()) {
-            assertThat(server.post(client, "/invocations", "text/plain", "a text").statusCode())
+            assertThat(server.post(client, "/invocations", "text/plain", "a text")
+                            .statusCode())
                     .isEqualTo(200);
             server.terminate();
             assertThat(server.exitCode()).isZero();
@@ -94,7 +97,8 @@ final class ContainerTest {
         Map<String, String> environment = Map.of("AUGUR_MODELS", folder.toString(), "SAGEMAKER_BIND_TO_PORT", "8081");
         try (ServerProcess server = run(environment, "serve").awaitReady()) {
             assertThat(server.get(client, "/ping").statusCode()).isEqualTo(200);
-            assertThat(server.post(client, "/invocations", "text/csv", "1,2,3,4").body())
+            assertThat(server.post(client, "/invocations", "text/csv", "1,2,3,4")
+                            .body())
                     .isEqualTo("2.0,4.0,6.0,8.0\n");
             server.terminate();
             assertThat(server.exitCode()).isZero();

@@ -52,7 +52,9 @@ final class DrainTest {
                 for (LoadClient each : clients) {
                     each.join();
                 }
-                assertThat(server.exitCode()).as("seed %d, round %d", SEED, round).isZero();
+                assertThat(server.exitCode())
+                        .as("seed %d, round %d", SEED, round)
+                        .isZero();
                 assertAnswered(server, clients, round);
             }
         }
@@ -64,14 +66,15 @@ final class DrainTest {
                 .map(i -> new LoadClient(server.port(), i, moment))
                 .toList();
         for (LoadClient each : clients) {
-            each.expect(server.post(client, "/invocations", "text/csv", each.body()).body());
+            each.expect(
+                    server.post(client, "/invocations", "text/csv", each.body()).body());
         }
         return clients;
     }
 
     private static void assertAnswered(ServerProcess server, List<LoadClient> clients, int round) {
         long taken = server.output().stream()
-                .filter(line -> line.contains("answered\"") && line.contains("\"request_id\":\"load-"))
+                .filter(line -> line.contains("\"answered\"") && line.contains("\"request_id\":\"load-"))
                 .count();
         long right = clients.stream().mapToLong(LoadClient::right).sum();
         System.out.printf(
@@ -91,7 +94,8 @@ final class DrainTest {
         try (ServerProcess server = start(Map.of("AUGUR_DRAIN_DELAY", "5s")).awaitReady()) {
             HealthWatch watch = new HealthWatch(server.port());
             String body = new LoadClient(server.port(), 1, new CountDownLatch(1)).body();
-            String expected = server.post(client, "/invocations", "text/csv", body).body();
+            String expected =
+                    server.post(client, "/invocations", "text/csv", body).body();
 
             server.terminate();
             server.awaitLine("Draining");
@@ -99,7 +103,8 @@ final class DrainTest {
             assertThat(watch.status("/v2/health/ready")).isEqualTo(503);
             assertThat(watch.status("/ping")).isEqualTo(503);
             assertThat(watch.status("/v2/health/live")).isEqualTo(200);
-            assertThat(server.post(client, "/invocations", "text/csv", body).body()).isEqualTo(expected);
+            assertThat(server.post(client, "/invocations", "text/csv", body).body())
+                    .isEqualTo(expected);
             assertThat(server.exitCode()).isZero();
         }
     }
@@ -120,8 +125,8 @@ final class DrainTest {
 
     @Test
     void aSecondSignalEndsItAtOnce() throws Exception {
-        try (ServerProcess server =
-                        start(Map.of("AUGUR_DRAIN_DELAY", "20m", "AUGUR_DRAIN_TIMEOUT", "20m")).awaitReady()) {
+        try (ServerProcess server = start(Map.of("AUGUR_DRAIN_DELAY", "20m", "AUGUR_DRAIN_TIMEOUT", "20m"))
+                .awaitReady()) {
             server.terminate();
             server.awaitLine("Draining");
             server.terminate();

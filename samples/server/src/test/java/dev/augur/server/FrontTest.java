@@ -14,7 +14,8 @@ final class FrontTest {
     @Test
     void aClientsRequestIdComesBack() throws Exception {
         try (RunningHost running = RunningHost.start(RunningHost::echo, Map.of())) {
-            assertThat(id(running.post("/invocations", "", "X-Request-Id", "my~id!1"))).isEqualTo("my~id!1");
+            assertThat(id(running.post("/invocations", "", "X-Request-Id", "my~id!1")))
+                    .isEqualTo("my~id!1");
             assertThat(id(running.post("/invocations", "", "X-Request-Id", "x".repeat(128))))
                     .isEqualTo("x".repeat(128));
         }
@@ -50,7 +51,8 @@ final class FrontTest {
                 },
                 Map.of())) {
             HttpResponse<String> response = running.post(
-                    "/v2/models/a%20b/infer?q=1", "body", "Accept", "text/csv", "Accept", "a/b", "Content-Type", "text/plain");
+                    "/v2/models/a%20b/infer?q=1",
+                    "body", "Accept", "text/csv", "Accept", "a/b", "Content-Type", "text/plain");
 
             assertThat(response.statusCode()).isEqualTo(201);
             assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain");
@@ -68,8 +70,7 @@ final class FrontTest {
             assertThat(running.get("/v2/health/ready").body()).isEqualTo("from the api");
             assertThat(running.get("/ping").body()).isEqualTo("from the api");
             assertThat(running.get("/metrics").statusCode()).isEqualTo(200);
-            for (HttpResponse<String> early :
-                    List.of(running.get("/v2/models/m"), running.post("/invocations", "x"))) {
+            for (HttpResponse<String> early : List.of(running.get("/v2/models/m"), running.post("/invocations", "x"))) {
                 assertThat(early.statusCode()).isEqualTo(503);
                 assertThat(early.headers().firstValue("Retry-After")).hasValue("1");
             }

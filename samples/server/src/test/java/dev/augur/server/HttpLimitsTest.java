@@ -233,10 +233,7 @@ final class HttpLimitsTest {
     @Test
     void theLengthOfTheJsonPartStaysThatOfPlainJson() throws Exception {
         Reply binary = new Reply(
-                200,
-                "application/octet-stream",
-                Map.of("Inference-Header-Content-Length", "1234"),
-                new byte[100_000]);
+                200, "application/octet-stream", Map.of("Inference-Header-Content-Length", "1234"), new byte[100_000]);
         try (RunningHost other = RunningHost.start(request -> binary, Map.of())) {
             HttpResponse<String> response = other.post("/v2/models/m/infer", "{}", "Accept-Encoding", "gzip");
 

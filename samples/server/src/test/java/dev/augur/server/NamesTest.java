@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names of models, requests and settings. */
 final class NamesTest {
-    private final ModelLabels labels = new ModelLabels(
-            List.of(ModelId.of("first"), ModelId.of("m:1"), ModelId.of("m:2"), ModelId.of("mm")));
+    private final ModelLabels labels =
+            new ModelLabels(List.of(ModelId.of("first"), ModelId.of("m:1"), ModelId.of("m:2"), ModelId.of("mm")));
 
     @ParameterizedTest
     @CsvSource(

@@ -54,9 +54,8 @@ final class ReadmeTest {
         ModelStore store = ModelStore.classPath(id, miniLm.loader(), miniLm.model());
         String tokens = Objects.requireNonNull(miniLm.tokenizer());
         try (Tokenizer tokenizer = Tokenizer.builder().load(miniLm.loader(), tokens);
-                Inference inference = Inference.builder(store)
-                        .engine(new OnnxRuntimeEngine())
-                        .build()) {
+                Inference inference =
+                        Inference.builder(store).engine(new OnnxRuntimeEngine()).build()) {
             Predictor<String, float[]> predictor =
                     inference.predictor(id, TextEmbedding.builder(tokenizer).build());
             return predictor.predict(SENTENCE);

@@ -57,7 +57,8 @@ final class RunningHost implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.port() + path)).timeout(LIMIT);
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + host.port() + path))
+                .timeout(LIMIT);
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

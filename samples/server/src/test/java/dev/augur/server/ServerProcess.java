@@ -103,7 +103,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(RunningHost.LIMIT);
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(RunningHost.LIMIT);
     }
 
     HttpResponse<String> get(HttpClient client, String path) throws IOException, InterruptedException {

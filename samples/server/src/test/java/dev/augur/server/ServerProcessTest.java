@@ -36,9 +36,11 @@ final class ServerProcessTest {
             assertThat(server.get(client, "/ping").statusCode()).isEqualTo(200);
             assertThat(server.get(client, "/v2/health/live").statusCode()).isEqualTo(200);
             assertThat(server.get(client, "/v2/health/ready").statusCode()).isEqualTo(200);
-            assertThat(server.post(client, "/invocations", "text/csv", "1,2,3,4\n5,6,7,8\n").body())
+            assertThat(server.post(client, "/invocations", "text/csv", "1,2,3,4\n5,6,7,8\n")
+                            .body())
                     .isEqualTo("2.0,4.0,6.0,8.0\n10.0,12.0,14.0,16.0\n");
-            assertThat(server.post(client, "/invocations", "text/csv", "no numbers").statusCode())
+            assertThat(server.post(client, "/invocations", "text/csv", "no numbers")
+                            .statusCode())
                     .isEqualTo(400);
             assertThat(server.post(client, "/v2/models/" + "x".repeat(40) + "/infer", "application/json", "{}")
                             .statusCode())
@@ -61,7 +63,8 @@ final class ServerProcessTest {
                 .containsEntry("augur_model_load_seconds_count{model=\"m\"}", 1.0)
                 .containsEntry("augur_http_requests_seconds_count{path=\"/invocations\",status=\"200\"}", 1.0)
                 .containsEntry("augur_http_requests_seconds_count{path=\"/invocations\",status=\"400\"}", 1.0)
-                .containsEntry("augur_http_requests_seconds_count{path=\"/v2/models/{model}/infer\",status=\"404\"}", 1.0)
+                .containsEntry(
+                        "augur_http_requests_seconds_count{path=\"/v2/models/{model}/infer\",status=\"404\"}", 1.0)
                 .containsEntry("augur_inference_waiting", 0.0)
                 .containsEntry("augur_inference_running", 0.0)
                 .containsEntry("nv_inference_request_success{model=\"m\",version=\"1\"}", 1.0)
@@ -87,12 +90,14 @@ final class ServerProcessTest {
             server.terminate();
             server.exitCode();
 
-            List<String> answers =
-                    server.output().stream().filter(line -> line.contains("answered\"")).toList();
+            List<String> answers = server.output().stream()
+                    .filter(line -> line.contains("\"answered\""))
+                    .toList();
             assertThat(answers).hasSize(1);
             assertThat(answers.get(0))
                     .startsWith("{\"timestamp\":")
-                    .contains("\"mdc\": {\"request_id\":\"id-of-a-test\"}", "{\"status\":\"200\"}", "{\"model\":\"m\"}");
+                    .contains(
+                            "\"mdc\": {\"request_id\":\"id-of-a-test\"}", "{\"status\":\"200\"}", "{\"model\":\"m\"}");
         }
     }
 
@@ -103,11 +108,13 @@ final class ServerProcessTest {
             assertThat(server.awaitLine("answered")).contains("INFO", "Exchange", "status=200");
         }
         int port = freePort();
-        try (ServerProcess server = start("--log-level", "warn", "--port", "" + port).at(port)) {
+        try (ServerProcess server =
+                start("--log-level", "warn", "--port", "" + port).at(port)) {
             await().atMost(RunningHost.LIMIT)
                     .ignoreException(ConnectException.class)
                     .until(() -> server.get(client, "/ping").statusCode() == 200);
-            assertThat(server.post(client, "/invocations", "text/csv", "1,2,3,4").statusCode())
+            assertThat(server.post(client, "/invocations", "text/csv", "1,2,3,4")
+                            .statusCode())
                     .isEqualTo(200);
             server.terminate();
             assertThat(server.exitCode()).isZero();

@@ -82,7 +82,11 @@ final class SettingsTest {
         assertThat(settings.host()).isEqualTo("0.0.0.0");
         assertThat(settings.port()).isEqualTo(8181);
         assertThat(read(port, "--models", folder.toString()).port()).isEqualTo(8080);
-        assertThat(read(Map.of("AUGUR_PORT", "9000", "SAGEMAKER_BIND_TO_PORT", "8181"), "serve", "--models", folder.toString())
+        assertThat(read(
+                                Map.of("AUGUR_PORT", "9000", "SAGEMAKER_BIND_TO_PORT", "8181"),
+                                "serve",
+                                "--models",
+                                folder.toString())
                         .port())
                 .isEqualTo(9000);
         assertThatThrownBy(() -> read(Map.of(), "serve"))
@@ -185,7 +189,7 @@ final class SettingsTest {
                 "METRICS_PATH|/|a path such as /metrics that serves nothing else",
                 "METRICS_PATH|/ping|a path such as /metrics that serves nothing else",
                 "METRICS_PATH|/invocations|a path such as /metrics that serves nothing else",
-                "METRICS_PATH|/v2/metrics|a path such as /metrics that serves nothing else",
+                "METRICS_PATH|/v2/models|a path such as /metrics that serves nothing else",
                 "METRICS_PATH|/a?b|a path such as /metrics that serves nothing else",
                 "TRITON_METRICS|1|true or false",
                 "LOG_FORMAT|xml|json or text",
