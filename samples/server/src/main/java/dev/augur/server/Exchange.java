@@ -7,6 +7,7 @@ import dev.augur.protocol.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,7 +33,7 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
     private final Deadline deadline;
     private ContentCoding coding = ContentCoding.IDENTITY;
     private byte[] body = NO_BYTES;
-    private Reply reply = Errors.INTERNAL.reply();
+    private @Nullable Reply reply;
     private long submitted;
     private long waitedNanos;
 
@@ -56,8 +57,7 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
         } else if (front.isTooEarly(path)) {
             answer(Errors.LOADING.reply());
         } else if (!isPrediction) {
-            callApi();
-            answer(reply);
+            answer(callApi());
         } else {
             beginPrediction();
         }
@@ -114,7 +114,7 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
         waitedNanos = System.nanoTime() - submitted;
         try {
             body = coding.unpack(body, front.limits().maxBodyBytes());
-            callApi();
+            reply = callApi();
         } catch (ContentCoding.TooLargeException e) {
             reply = Errors.UNPACKED_TOO_LARGE.reply();
         } catch (IOException e) {
@@ -125,7 +125,7 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
     @Override
     public void finish() {
         body = NO_BYTES;
-        answer(reply);
+        answer(Objects.requireNonNull(reply, "run comes before finish"));
     }
 
     @Override
@@ -135,15 +135,15 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
     }
 
     /** The one place that stops a bug: everything that is known has been answered beneath. */
-    private void callApi() {
+    private Reply callApi() {
         MDC.put(Logs.REQUEST_ID, id);
         try {
-            reply = front.api()
+            return front.api()
                     .apply(new dev.augur.protocol.Request(
                             request.getMethod(), path, this::header, body, CallOptions.by(deadline)));
         } catch (RuntimeException e) {
             LOG.error("A request failed for a reason that is not known", e);
-            reply = Errors.INTERNAL.reply();
+            return Errors.INTERNAL.reply();
         } finally {
             MDC.remove(Logs.REQUEST_ID);
         }

@@ -20,9 +20,8 @@ final class DocumentTest {
                 page().stream().filter(line -> line.startsWith("| `--")).toList();
 
         assertThat(table)
-                .containsExactly(Arrays.stream(Setting.values())
-                        .map(DocumentTest::row)
-                        .toArray(String[]::new));
+                .containsExactly(
+                        Arrays.stream(Setting.values()).map(DocumentTest::row).toArray(String[]::new));
     }
 
     private static String row(Setting setting) {
