@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -187,7 +188,7 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
                 .addKeyValue("status", given.status())
                 .addKeyValue("model", model == null ? "-" : model.toString())
                 .addKeyValue("bytes", given.body().length)
-                .addKeyValue("ms", nanos / 1000 / 1000.0)
+                .addKeyValue("ms", TimeUnit.NANOSECONDS.toMicros(nanos) / 1000.0)
                 .log("answered");
         MDC.remove(Logs.REQUEST_ID);
     }

@@ -1,6 +1,7 @@
 package dev.augur.server;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -100,7 +101,7 @@ final class HttpHost implements AutoCloseable {
     private static boolean answerError(Request request, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Errors.CONTENT_TYPE);
         byte[] body = Errors.json(HttpStatus.getMessage(response.getStatus()));
-        response.write(true, java.nio.ByteBuffer.wrap(body), callback);
+        response.write(true, ByteBuffer.wrap(body), callback);
         return true;
     }
 
@@ -120,11 +121,9 @@ final class HttpHost implements AutoCloseable {
      * @return false if that took longer than the timeout
      */
     boolean drain(Duration delay, Duration timeout) throws InterruptedException {
-        CompletableFuture<Void> drained = CompletableFuture.supplyAsync(
-                        connector::shutdown,
-                        CompletableFuture.delayedExecutor(
-                                delay.toMillis(), TimeUnit.MILLISECONDS, server.getThreadPool()))
-                .thenCompose(future -> future);
+        CompletableFuture<Void> drained = new CompletableFuture<Void>()
+                .completeOnTimeout(null, delay.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(over -> connector.shutdown());
         try {
             drained.get(delay.plus(timeout).toMillis(), TimeUnit.MILLISECONDS);
             return true;

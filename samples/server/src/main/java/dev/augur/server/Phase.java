@@ -1,7 +1,5 @@
 package dev.augur.server;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 /** Where a server is in its life, which only goes forward. Thread-safe. */
 final class Phase {
     /** The steps, in order. */
@@ -11,22 +9,24 @@ final class Phase {
         DRAINING
     }
 
-    private final AtomicReference<Step> step = new AtomicReference<>(Step.LOADING);
+    private volatile Step step = Step.LOADING;
 
     Step step() {
-        return step.get();
+        return step;
     }
 
     boolean isReady() {
-        return step.get() == Step.READY;
+        return step == Step.READY;
     }
 
     /** The models are loaded; does nothing if the server drains already. */
-    void loaded() {
-        step.compareAndSet(Step.LOADING, Step.READY);
+    synchronized void loaded() {
+        if (step == Step.LOADING) {
+            step = Step.READY;
+        }
     }
 
-    void drain() {
-        step.set(Step.DRAINING);
+    synchronized void drain() {
+        step = Step.DRAINING;
     }
 }

@@ -2,7 +2,9 @@ package dev.augur.server;
 
 import dev.augur.InferenceListener;
 import dev.augur.model.ModelId;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
@@ -38,7 +40,7 @@ final class TritonMetrics {
 
     private static final class Counts {
         private final LongAdder successes = new LongAdder();
-        private final LongAdder[] failures = new LongAdder[Reason.values().length];
+        private final Map<Reason, LongAdder> failures = new EnumMap<>(Reason.class);
         private final LongAdder records = new LongAdder();
         private final LongAdder runs = new LongAdder();
         private final LongAdder requestNanos = new LongAdder();
@@ -48,9 +50,13 @@ final class TritonMetrics {
         private final LongAdder decodeNanos = new LongAdder();
 
         private Counts() {
-            for (int i = 0; i < failures.length; i++) {
-                failures[i] = new LongAdder();
+            for (Reason reason : Reason.values()) {
+                failures.put(reason, new LongAdder());
             }
+        }
+
+        private LongAdder failures(Reason reason) {
+            return Objects.requireNonNull(failures.get(reason), "all were put");
         }
     }
 
@@ -71,7 +77,7 @@ final class TritonMetrics {
             counts.requestNanos.add(answered.nanos());
             counts.queueNanos.add(answered.waitedNanos());
         } else {
-            counts.failures[Reason.of(answered.status()).ordinal()].increment();
+            counts.failures(Reason.of(answered.status())).increment();
         }
     }
 
@@ -113,7 +119,7 @@ final class TritonMetrics {
         models.forEach((model, counts) -> {
             for (Reason reason : Reason.values()) {
                 String labels = labels(model) + ",reason=\"" + reason + '"';
-                line(text, "request_failure", labels, counts.failures[reason.ordinal()].sum());
+                line(text, "request_failure", labels, counts.failures(reason).sum());
             }
         });
     }
