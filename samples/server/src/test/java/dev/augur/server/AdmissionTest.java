@@ -23,7 +23,7 @@ final class AdmissionTest {
     private final List<ManualAlarm> alarms = new ArrayList<>();
     private long nanos;
 
-    private final class ManualAlarm {
+    private static final class ManualAlarm {
         private final Duration delay;
         private final Runnable task;
         private boolean cancelled;

@@ -54,7 +54,7 @@ final class ContainerTest {
         command.addAll(List.of(arguments));
         Map<String, String> all = new HashMap<>(environment);
         for (String variable : instructions("ENV")) {
-            all.put(variable.split("=")[0], variable.split("=")[1]);
+            all.put(variable.split("=", -1)[0], variable.split("=", -1)[1]);
         }
         return ServerProcess.launch(new ProcessBuilder(command), all);
     }
@@ -62,7 +62,7 @@ final class ContainerTest {
     @Test
     void whatIsCopiedIsThere() throws IOException {
         for (String copy : instructions("COPY")) {
-            Path source = MODULE.resolve(copy.split(" ")[0]);
+            Path source = MODULE.resolve(copy.split(" ", -1)[0]);
             assertThat(source).isNotEmptyDirectory();
             try (Stream<Path> files = Files.list(source)) {
                 assertThat(files.map(file -> file.getFileName().toString()))

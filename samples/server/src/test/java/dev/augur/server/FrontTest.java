@@ -6,6 +6,7 @@ import dev.augur.protocol.Request;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -56,10 +57,11 @@ final class FrontTest {
 
             assertThat(response.statusCode()).isEqualTo(201);
             assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain");
-            assertThat(seen.get().method()).isEqualTo("POST");
-            assertThat(seen.get().path()).isEqualTo("/v2/models/a%20b/infer");
-            assertThat(seen.get().body()).asString().isEqualTo("body");
-            assertThat(seen.get().options().deadline()).isNotNull();
+            Request asked = Objects.requireNonNull(seen.get());
+            assertThat(asked.method()).isEqualTo("POST");
+            assertThat(asked.path()).isEqualTo("/v2/models/a%20b/infer");
+            assertThat(asked.body()).asString().isEqualTo("body");
+            assertThat(asked.options().deadline()).isNotNull();
         }
     }
 

@@ -7,16 +7,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Sends one request after the other, on connections that it keeps, until nobody listens any more. */
+/**
+ * Sends one request after the other, on connections that it keeps, until nobody listens any more. Its counts are for whoever
+ * joined it.
+ */
 final class LoadClient extends Thread {
     private final int port;
     private final int number;
     private final CountDownLatch answered;
     private String expected = "";
     private long sent;
-    private volatile long right;
-    private volatile long wrong;
-    private volatile long refused;
+    private long right;
+    private long wrong;
+    private long refused;
 
     /** Counts each right answer down. */
     LoadClient(int port, int number, CountDownLatch answered) {

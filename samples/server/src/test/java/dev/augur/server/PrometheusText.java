@@ -13,7 +13,7 @@ final class PrometheusText {
     static Map<String, Double> parse(String text) {
         Map<String, Double> values = new LinkedHashMap<>();
         assertThat(text).endsWith("\n");
-        for (String line : text.split("\n")) {
+        for (String line : text.lines().toList()) {
             if (line.startsWith("#")) {
                 assertThat(line).matches("# (HELP|TYPE) [a-z_]+ .+");
                 continue;

@@ -35,7 +35,7 @@ final class ReadmeTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         server.close();
     }
 
@@ -63,7 +63,7 @@ final class ReadmeTest {
     }
 
     private static float[] numbers(String list) {
-        String[] words = list.strip().replaceAll("[\\[\\]\\s]", "").split(",");
+        String[] words = list.strip().replaceAll("[\\[\\]\\s]", "").split(",", -1);
         float[] numbers = new float[words.length];
         for (int i = 0; i < words.length; i++) {
             numbers[i] = Float.parseFloat(words[i]);

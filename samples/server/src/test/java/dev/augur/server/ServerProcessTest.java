@@ -140,7 +140,7 @@ final class ServerProcessTest {
 
     @Test
     void aPortThatIsTakenEndsTheProcessWithItsReason() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerProcess server = start("--port", "" + taken.getLocalPort())) {
             assertThat(server.exitCode()).isEqualTo(1);
             assertThat(server.output())

@@ -3,6 +3,7 @@ package dev.augur.server;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ final class Wire implements AutoCloseable {
     private final InputStream in;
 
     Wire(int port) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout((int) RunningHost.LIMIT.toMillis());
         in = new BufferedInputStream(socket.getInputStream());
@@ -49,7 +50,7 @@ final class Wire implements AutoCloseable {
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         String body = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
-        return new Answer(Integer.parseInt(first.split(" ")[1]), headers, body);
+        return new Answer(Integer.parseInt(first.split(" ", -1)[1]), headers, body);
     }
 
     /** Whether the server has closed its side. */
