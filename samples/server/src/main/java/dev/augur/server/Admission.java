@@ -3,7 +3,9 @@ package dev.augur.server;
 import dev.augur.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ final class Admission {
         /** Runs, in one of the places that there are. */
         void run();
 
-        /** Has run; its place is another's. */
+        /** Has run; is to be answered without waiting for anything. */
         void finish();
 
         /** Will not run, because the deadline passed. */
@@ -29,23 +31,8 @@ final class Admission {
     /** A clock that calls. */
     @FunctionalInterface
     interface Alarm {
-        /**
-         * Runs the task later, on any thread.
-         *
-         * @return cancels that
-         */
-        Runnable after(Duration delay, Runnable task);
-    }
-
-    private static final class Waiting {
-        private final Call call;
-
-        @Nullable
-        private Runnable cancelAlarm;
-
-        private Waiting(Call call) {
-            this.call = call;
-        }
+        /** Runs the task later, on any thread. */
+        void after(Duration delay, Runnable task);
     }
 
     private final int concurrency;
@@ -53,13 +40,15 @@ final class Admission {
     private final Executor executor;
     private final Alarm alarm;
     private final Object lock = new Object();
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<Call> waiting = new ArrayDeque<>();
     private int running;
+    /** For when the alarm is set; one for all that wait, because timers cost more than small models. */
+    private @Nullable Deadline alarmed;
 
     /**
      * Nobody is in yet.
      *
-     * @param executor runs calls that had to wait
+     * @param executor goes on with those who wait when a call ends in an error
      */
     Admission(int concurrency, int maxWaiting, Executor executor, Alarm alarm) {
         this.concurrency = concurrency;
@@ -92,7 +81,7 @@ final class Admission {
     }
 
     /**
-     * Runs the call on this thread, or keeps it until there is a place.
+     * Runs the call on this thread, and then those that wait, or keeps it until a thread that runs one takes it.
      *
      * @return false if it is refused
      */
@@ -102,9 +91,8 @@ final class Admission {
                 return false;
             }
             if (running == concurrency) {
-                Waiting entry = new Waiting(call);
-                waiting.add(entry);
-                entry.cancelAlarm = alarm.after(call.deadline().remaining(), () -> expire(entry));
+                waiting.add(call);
+                setAlarm(call.deadline());
                 return true;
             }
             running++;
@@ -113,49 +101,68 @@ final class Admission {
         return true;
     }
 
-    private void perform(Call call) {
+    /** Runs a call in a place that is taken, and goes on in that place as long as anybody waits. */
+    private void perform(Call first) {
+        for (Call call = first; call != null; ) {
+            call = performOne(call);
+        }
+    }
+
+    /** Gives the place on before the answer, so that who has an answer finds the place free. */
+    private @Nullable Call performOne(Call call) {
+        Call next = null;
+        boolean isDone = false;
         try {
-            call.run();
+            try {
+                call.run();
+            } finally {
+                next = next();
+            }
+            call.finish();
+            isDone = true;
+            return next;
         } finally {
-            passOn();
-        }
-        call.finish();
-    }
-
-    /** Gives the place to the first that can still use it. */
-    private void passOn() {
-        for (Call next = next(); next != null; next = next()) {
-            if (!next.deadline().isPast()) {
-                Call admitted = next;
-                executor.execute(() -> perform(admitted));
-                return;
+            if (!isDone && next != null) {
+                Call heir = next;
+                executor.execute(() -> perform(heir));
             }
-            next.expire();
         }
     }
 
-    /** Null, and one place more, if nobody waits. */
+    /** The first that can still use the place; null, and one place more, if nobody waits. */
     private @Nullable Call next() {
-        synchronized (lock) {
-            Waiting entry = waiting.poll();
-            if (entry == null) {
-                running--;
-                return null;
+        while (true) {
+            Call call;
+            synchronized (lock) {
+                call = waiting.poll();
+                if (call == null) {
+                    running--;
+                    return null;
+                }
             }
-            if (entry.cancelAlarm != null) {
-                entry.cancelAlarm.run();
+            if (!call.deadline().isPast()) {
+                return call;
             }
-            return entry.call;
+            call.expire();
         }
     }
 
-    private void expire(Waiting entry) {
-        boolean waited;
+    /** Deadlines come nearly in order, so an alarm that is set is mostly early enough. */
+    private void setAlarm(Deadline deadline) {
+        Deadline set = alarmed;
+        if (set == null || deadline.remaining().compareTo(set.remaining()) < 0) {
+            alarmed = deadline;
+            alarm.after(deadline.remaining(), this::expireLate);
+        }
+    }
+
+    private void expireLate() {
+        List<Call> late = new ArrayList<>();
         synchronized (lock) {
-            waited = waiting.remove(entry);
+            waiting.removeIf(call -> call.deadline().isPast() && late.add(call));
+            alarmed = null;
+            waiting.forEach(call -> setAlarm(call.deadline()));
         }
-        if (waited) {
-            entry.call.expire();
-        }
+        late.forEach(Call::expire);
     }
 }

@@ -56,10 +56,11 @@ final class HttpHost implements AutoCloseable {
         Server server = new Server(threads, scheduler, null);
         ServerConnector connector = connector(server, settings);
         server.addConnector(connector);
-        Admission admission = new Admission(settings.concurrency(), settings.maxWaiting(), threads, (delay, task) -> {
-            Scheduler.Task scheduled = scheduler.schedule(task, delay);
-            return scheduled::cancel;
-        });
+        Admission admission = new Admission(
+                settings.concurrency(),
+                settings.maxWaiting(),
+                threads,
+                (delay, task) -> scheduler.schedule(task, delay));
         FrontHandler front = new FrontHandler(
                 service,
                 new FrontHandler.Limits(settings.maxBodyBytes(), settings.requestTimeout(), settings.metricsPath()),

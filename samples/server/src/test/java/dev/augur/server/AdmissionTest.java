@@ -23,16 +23,7 @@ final class AdmissionTest {
     private final List<ManualAlarm> alarms = new ArrayList<>();
     private long nanos;
 
-    private static final class ManualAlarm {
-        private final Duration delay;
-        private final Runnable task;
-        private boolean cancelled;
-
-        private ManualAlarm(Duration delay, Runnable task) {
-            this.delay = delay;
-            this.task = task;
-        }
-    }
+    private record ManualAlarm(Duration delay, Runnable task) {}
 
     private final class NamedCall implements Admission.Call {
         private final String name;
@@ -76,11 +67,8 @@ final class AdmissionTest {
     }
 
     private Admission admission(int concurrency, int maxWaiting) {
-        return new Admission(concurrency, maxWaiting, handedOver::add, (delay, task) -> {
-            ManualAlarm alarm = new ManualAlarm(delay, task);
-            alarms.add(alarm);
-            return () -> alarm.cancelled = true;
-        });
+        return new Admission(
+                concurrency, maxWaiting, handedOver::add, (delay, task) -> alarms.add(new ManualAlarm(delay, task)));
     }
 
     private void runHandedOver() {
@@ -118,7 +106,7 @@ final class AdmissionTest {
 
         assertThat(events).containsExactly("a runs", "a ends", "b runs", "b ends", "c runs", "c ends");
         assertThat(admission.running()).isZero();
-        assertThat(alarms).hasSize(2).allMatch(alarm -> alarm.cancelled);
+        assertThat(alarms).as("one for all").hasSize(1);
     }
 
     @Test
@@ -137,8 +125,9 @@ final class AdmissionTest {
 
         admission.submit(call("a").working(() -> {
             admission.submit(new NamedCall("b", Duration.ofSeconds(3)));
-            assertThat(alarms.get(0).delay).isEqualTo(Duration.ofSeconds(3));
-            alarms.get(0).task.run();
+            assertThat(alarms.get(0).delay()).isEqualTo(Duration.ofSeconds(3));
+            nanos = Duration.ofSeconds(3).toNanos();
+            alarms.get(0).task().run();
             assertThat(admission.waiting()).isZero();
         }));
         runHandedOver();
@@ -156,9 +145,44 @@ final class AdmissionTest {
             nanos = Duration.ofSeconds(3).toNanos();
         }));
         runHandedOver();
-        alarms.forEach(alarm -> alarm.task.run());
+        alarms.forEach(alarm -> alarm.task().run());
 
         assertThat(events).containsExactly("a runs", "b is late", "a ends", "c runs", "c ends");
+        assertThat(admission.running()).isZero();
+    }
+
+    @Test
+    void theAlarmIsSetAgainForThoseWhoStillWait() {
+        Admission admission = admission(1, 4);
+
+        admission.submit(call("a").working(() -> {
+            admission.submit(new NamedCall("b", Duration.ofSeconds(3)));
+            admission.submit(new NamedCall("c", Duration.ofSeconds(5)));
+            admission.submit(new NamedCall("d", Duration.ofSeconds(2)));
+            assertThat(alarms)
+                    .extracting(ManualAlarm::delay)
+                    .containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(2));
+            nanos = Duration.ofSeconds(3).toNanos();
+            alarms.get(0).task().run();
+            assertThat(alarms.get(2).delay()).isEqualTo(Duration.ofSeconds(2));
+        }));
+
+        assertThat(events).containsExactly("a runs", "b is late", "d is late", "a ends", "c runs", "c ends");
+    }
+
+    @Test
+    void afterAnErrorAnotherThreadGoesOn() {
+        Admission admission = admission(1, 1);
+
+        assertThatThrownBy(() -> admission.submit(call("a").working(() -> {
+                    admission.submit(call("b"));
+                    throw new IllegalStateException("a bug");
+                })))
+                .hasMessage("a bug");
+        assertThat(events).containsExactly("a runs");
+        runHandedOver();
+
+        assertThat(events).containsExactly("a runs", "b runs", "b ends");
         assertThat(admission.running()).isZero();
     }
 
@@ -180,7 +204,7 @@ final class AdmissionTest {
         int callers = 8;
         int each = 2000;
         ExecutorService threads = Executors.newFixedThreadPool(callers + 3);
-        Admission admission = new Admission(3, 4, threads, (delay, task) -> () -> {});
+        Admission admission = new Admission(3, 4, threads, (delay, task) -> {});
         AtomicInteger running = new AtomicInteger();
         AtomicInteger mostAtOnce = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
