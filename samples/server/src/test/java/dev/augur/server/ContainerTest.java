@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs what the Dockerfile says, on what it copies: after {@code package}, with a folder in place of an image. */
+@Tag("container")
 final class ContainerTest {
     private static final Path MODULE = Samples.root().resolve("samples/server");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"");
