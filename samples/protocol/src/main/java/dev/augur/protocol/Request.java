@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A request, whichever host it came through.
  *
  * @param method for example {@code POST}
- * @param path decoded or not, without the query, for example {@code /v2/models/minilm/infer}
+ * @param path decoded, without the query, for example {@code /v2/models/minilm/infer}
  * @param headers gives the value of a header for its lower-case name, or null; several values are joined by commas
  * @param body all of it, decompressed; borrowed
  * @param options such as the deadline of the host

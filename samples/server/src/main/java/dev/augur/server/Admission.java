@@ -18,6 +18,9 @@ final class Admission {
     interface Call {
         Deadline deadline();
 
+        /** Whether it may run on a thread that has other things to do, such as selecting. */
+        boolean isShort();
+
         /** Runs, in one of the places that there are. */
         void run();
 
@@ -48,7 +51,7 @@ final class Admission {
     /**
      * Nobody is in yet.
      *
-     * @param executor goes on with those who wait when a call ends in an error
+     * @param executor runs calls that are not short
      */
     Admission(int concurrency, int maxWaiting, Executor executor, Alarm alarm) {
         this.concurrency = concurrency;
@@ -81,7 +84,7 @@ final class Admission {
     }
 
     /**
-     * Runs the call on this thread, and then those that wait, or keeps it until a thread that runs one takes it.
+     * Runs the call, on this thread if it is short, or keeps it until a thread that runs another takes it.
      *
      * @return false if it is refused
      */
@@ -97,8 +100,20 @@ final class Admission {
             }
             running++;
         }
-        perform(call);
+        if (call.isShort()) {
+            performShort(call);
+        } else {
+            executor.execute(() -> perform(call));
+        }
         return true;
+    }
+
+    /** Runs a call in a place that is taken, and hands that place on. */
+    private void performShort(Call call) {
+        Call next = performOne(call);
+        if (next != null) {
+            executor.execute(() -> perform(next));
+        }
     }
 
     /** Runs a call in a place that is taken, and goes on in that place as long as anybody waits. */

@@ -42,10 +42,9 @@ final class BodyReader implements Runnable, Invocable {
         this.bytes = new byte[(int) Math.min(length < 0 ? FIRST_BYTES : length, Math.min(1 << 20, maxBytes))];
     }
 
-    /** The prediction may follow on the same thread. */
     @Override
     public InvocationType getInvocationType() {
-        return InvocationType.BLOCKING;
+        return InvocationType.NON_BLOCKING;
     }
 
     @Override

@@ -6,9 +6,9 @@ import dev.augur.model.ModelId;
 import dev.augur.protocol.Reply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,6 +32,7 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
     private final String path;
     private final String id;
     private final Deadline deadline;
+    private final @Nullable ModelId model;
     private ContentCoding coding = ContentCoding.IDENTITY;
     private byte[] body = NO_BYTES;
     private @Nullable Reply reply;
@@ -43,25 +44,31 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
         this.request = request;
         this.response = response;
         this.callback = callback;
-        this.path = request.getHttpURI().getPath();
+        this.path = request.getHttpURI().getDecodedPath();
         this.id = RequestId.of(request.getHeaders().get(RequestId.HEADER));
         this.deadline = Deadline.after(front.limits().requestTimeout());
+        this.model = front.labels().find(path, request.getHeaders().get("X-Amzn-SageMaker-Target-Model"));
     }
 
     /** Begins to answer. */
     void begin() {
         response.getHeaders().put(RequestId.HEADER, id);
         boolean isPrediction = request.getMethod().equals("POST");
-        if (front.isMetrics(request.getMethod(), path)) {
-            answer(new Reply(
-                    200, Metrics.CONTENT_TYPE, Map.of(), front.metrics().scrape()));
-        } else if (front.isTooEarly(path)) {
+        if (FrontHandler.isHealth(path)) {
+            answer(ask(front.api()));
+        } else if (front.isMetrics(request.getMethod(), path)) {
+            answerElsewhere(front::scrape);
+        } else if (front.isLoading()) {
             answer(Errors.LOADING.reply());
         } else if (!isPrediction) {
-            answer(callApi());
+            answerElsewhere(front.api());
         } else {
             beginPrediction();
         }
+    }
+
+    private void answerElsewhere(Function<dev.augur.protocol.Request, Reply> api) {
+        request.getComponents().getExecutor().execute(() -> answer(ask(api)));
     }
 
     private void beginPrediction() {
@@ -111,16 +118,23 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
     }
 
     @Override
+    public boolean isShort() {
+        return coding == ContentCoding.IDENTITY && front.isShort(model, body.length);
+    }
+
+    @Override
     public void run() {
-        waitedNanos = System.nanoTime() - submitted;
+        long begun = System.nanoTime();
+        waitedNanos = begun - submitted;
         try {
             body = coding.unpack(body, front.limits().maxBodyBytes());
-            reply = callApi();
+            reply = ask(front.api());
         } catch (ContentCoding.TooLargeException e) {
             reply = Errors.UNPACKED_TOO_LARGE.reply();
         } catch (IOException e) {
             reply = Errors.DAMAGED.reply();
         }
+        front.took(model, System.nanoTime() - begun);
     }
 
     @Override
@@ -136,12 +150,11 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
     }
 
     /** The one place that stops a bug: everything that is known has been answered beneath. */
-    private Reply callApi() {
+    private Reply ask(Function<dev.augur.protocol.Request, Reply> api) {
         MDC.put(Logs.REQUEST_ID, id);
         try {
-            return front.api()
-                    .apply(new dev.augur.protocol.Request(
-                            request.getMethod(), path, this::header, body, CallOptions.by(deadline)));
+            return api.apply(new dev.augur.protocol.Request(
+                    request.getMethod(), path, this::header, body, CallOptions.by(deadline)));
         } catch (RuntimeException e) {
             LOG.error("A request failed for a reason that is not known", e);
             return Errors.INTERNAL.reply();
@@ -173,13 +186,12 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
             headers.put(HttpHeader.CONNECTION, "close");
         }
         long nanos = System.nanoTime() - request.getHeadersNanoTime();
-        ModelId model = front.labels().find(path, header("x-amzn-sagemaker-target-model"));
         front.metrics().answered(new Answered(front.pattern(path), given.status(), model, nanos, waitedNanos));
-        log(given, model, nanos);
+        log(given, nanos);
         response.write(true, ByteBuffer.wrap(given.body()), this);
     }
 
-    private void log(Reply given, @Nullable ModelId model, long nanos) {
+    private void log(Reply given, long nanos) {
         if (!LOG.isInfoEnabled() || !request.getMethod().equals("POST")) {
             return;
         }

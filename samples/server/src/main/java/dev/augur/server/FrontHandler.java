@@ -1,17 +1,24 @@
 package dev.augur.server;
 
+import dev.augur.model.ModelId;
 import dev.augur.protocol.Reply;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Takes every request, and has what all of them need. Thread-safe. */
+/**
+ * Takes every request, and has what all of them need. Thread-safe. Runs on the threads that select, which must not be held
+ * up: what may take its time goes to others.
+ */
 final class FrontHandler extends Handler.Abstract {
     /** What is served. */
     record Service(
@@ -30,9 +37,11 @@ final class FrontHandler extends Handler.Abstract {
     private final Service service;
     private final Limits limits;
     private final Admission admission;
+    private final Map<ModelId, Pace> paces = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
 
     FrontHandler(Service service, Limits limits, Admission admission) {
+        super(InvocationType.NON_BLOCKING);
         this.service = service;
         this.limits = limits;
         this.admission = admission;
@@ -82,9 +91,35 @@ final class FrontHandler extends Handler.Abstract {
         return path.equals(limits.metricsPath()) && method.equals("GET");
     }
 
-    /** Whether only health can be asked for. */
-    boolean isTooEarly(String path) {
-        return service.phase().step() == Phase.Step.LOADING && !path.equals("/ping") && !path.startsWith("/v2/health/");
+    Reply scrape(dev.augur.protocol.Request ignored) {
+        return new Reply(
+                HttpStatus.OK_200, Metrics.CONTENT_TYPE, Map.of(), metrics().scrape());
+    }
+
+    /** Whether this is answered at once, at all times. */
+    static boolean isHealth(String path) {
+        return path.equals("/ping") || path.startsWith("/v2/health/");
+    }
+
+    /** Whether only health and metrics can be asked for. */
+    boolean isLoading() {
+        return service.phase().step() == Phase.Step.LOADING;
+    }
+
+    /** Whether a prediction takes less than handing it to another thread; without a model it is an error. */
+    boolean isShort(@Nullable ModelId model, int bodyBytes) {
+        return model == null || pace(model).isShort(bodyBytes);
+    }
+
+    /** A prediction took so long. */
+    void took(@Nullable ModelId model, long nanos) {
+        if (model != null) {
+            pace(model).took(nanos);
+        }
+    }
+
+    private Pace pace(ModelId model) {
+        return paces.computeIfAbsent(model, id -> new Pace());
     }
 
     boolean isDraining() {

@@ -29,6 +29,7 @@ final class AdmissionTest {
         private final String name;
         private final Deadline deadline;
         private Runnable work = () -> {};
+        private boolean isShort = true;
 
         private NamedCall(String name, Duration timeout) {
             this.name = name;
@@ -40,9 +41,19 @@ final class AdmissionTest {
             return this;
         }
 
+        private NamedCall slow() {
+            this.isShort = false;
+            return this;
+        }
+
         @Override
         public Deadline deadline() {
             return deadline;
+        }
+
+        @Override
+        public boolean isShort() {
+            return isShort;
         }
 
         @Override
@@ -87,6 +98,19 @@ final class AdmissionTest {
         assertThat(events).containsExactly("a runs", "a ends", "b runs", "b ends");
         assertThat(admission.running()).isZero();
         assertThat(alarms).isEmpty();
+    }
+
+    @Test
+    void aCallThatIsNotShortLeavesTheCallersThread() {
+        Admission admission = admission(1, 1);
+
+        admission.submit(call("a").slow());
+        admission.submit(call("b").slow());
+        assertThat(events).isEmpty();
+        runHandedOver();
+
+        assertThat(events).containsExactly("a runs", "a ends", "b runs", "b ends");
+        assertThat(admission.running()).isZero();
     }
 
     @Test
@@ -166,6 +190,7 @@ final class AdmissionTest {
             alarms.get(0).task().run();
             assertThat(alarms.get(2).delay()).isEqualTo(Duration.ofSeconds(2));
         }));
+        runHandedOver();
 
         assertThat(events).containsExactly("a runs", "b is late", "d is late", "a ends", "c runs", "c ends");
     }
@@ -235,6 +260,11 @@ final class AdmissionTest {
         @Override
         public Deadline deadline() {
             return Deadline.after(Duration.ofMinutes(1));
+        }
+
+        @Override
+        public boolean isShort() {
+            return false;
         }
 
         @Override

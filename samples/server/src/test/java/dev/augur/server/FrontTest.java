@@ -59,7 +59,7 @@ final class FrontTest {
             assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain");
             Request asked = Objects.requireNonNull(seen.get());
             assertThat(asked.method()).isEqualTo("POST");
-            assertThat(asked.path()).isEqualTo("/v2/models/a%20b/infer");
+            assertThat(asked.path()).isEqualTo("/v2/models/a b/infer");
             assertThat(asked.body()).asString().isEqualTo("body");
             assertThat(asked.options().deadline()).isNotNull();
         }
