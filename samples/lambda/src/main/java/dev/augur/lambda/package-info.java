@@ -1,4 +1,4 @@
-/** A thin host. */
+/** An AWS Lambda function over {@code dev.augur.protocol}: direct invokes, HTTP, SQS and S3 events, in one handler. */
 @NullMarked
 package dev.augur.lambda;
 

@@ -1,0 +1,76 @@
+package dev.augur.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.augur.CallOptions;
+import dev.augur.Deadline;
+import dev.augur.protocol.Limits;
+import dev.augur.protocol.RestApi;
+import dev.augur.protocol.ServedModel;
+import dev.augur.protocol.ServedModels;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/**
+ * The function: {@code dev.augur.lambda.Handler::handleRequest}. Takes direct invokes, requests of an HTTP API or a function
+ * URL, SQS batches and S3 events. Thread-safe: one of it serves every invocation of an environment, also at the same time.
+ */
+public final class Handler implements RequestStreamHandler {
+    private final Settings settings;
+    private final Requests requests;
+    private final QueueEvents queue;
+    private final ObjectEvents objects;
+
+    /**
+     * The function as the service makes it, configured by its environment.
+     *
+     * @throws IOException if the folder of the models cannot be read
+     */
+    public Handler() throws IOException {
+        this(Settings.of(System.getenv()));
+    }
+
+    private Handler(Settings settings) throws IOException {
+        this(settings, Models.open(settings), Buckets.ofEnvironment());
+    }
+
+    /**
+     * A function over models that are there. Loads them unless told not to.
+     *
+     * @param settings how it is configured
+     * @param models what it serves; stays the caller's
+     */
+    public Handler(Settings settings, ServedModels models) {
+        this(settings, models, Buckets.ofEnvironment());
+    }
+
+    Handler(Settings settings, ServedModels models, Buckets buckets) {
+        this.settings = settings;
+        ServedModel model = Models.chosen(settings, models);
+        this.requests = new Requests(new RestApi(models, Limits.DEFAULT, () -> true), model.id());
+        this.queue = new QueueEvents(settings, model, buckets);
+        this.objects = new ObjectEvents(new ObjectRun(settings, model, buckets));
+        if (settings.warm()) {
+            models.warm();
+        }
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        Deadline limit = Deadline.after(Duration.ofMillis(context.getRemainingTimeInMillis()));
+        CallOptions options = CallOptions.by(limit.minus(settings.replyMargin()));
+        byte[] event = input.readAllBytes();
+        switch (EventKind.of(event)) {
+            case DIRECT -> requests.direct(event, output, options);
+            case HTTP -> requests.http(event, output, options);
+            case SQS -> queue.handle(event, context.getAwsRequestId(), output, options);
+            case S3 -> objects.begin(event, output, limit.minus(settings.stopMargin()));
+            case CONTINUATION -> objects.resume(event, output, limit.minus(settings.stopMargin()));
+            case UNKNOWN ->
+                throw new RequestRejectedException(
+                        "The event is none of those that are understood: " + EventKind.UNDERSTOOD);
+        }
+    }
+}
