@@ -22,7 +22,7 @@ final class Rows {
     private static final Plan TICKS_QUICK = new Plan(Duration.ofMillis(300), Duration.ofMillis(250), 4);
 
     /** Requests of tens of microseconds and more, by the clock. */
-    private static final Plan CLOCK = new Plan(Duration.ofSeconds(4), Duration.ofMillis(250), 40);
+    private static final Plan CLOCK = new Plan(Duration.ofSeconds(10), Duration.ofMillis(250), 40);
 
     private static final Plan CLOCK_QUICK = new Plan(Duration.ofMillis(500), Duration.ofMillis(100), 6);
 
@@ -52,7 +52,8 @@ final class Rows {
                         "server, JSON [1, 3, 224, 224]",
                         clock(1),
                         new Goal(1 / 3.0, null),
-                        ServerRow::json));
+                        ServerRow::json),
+                new Row("lambda", "Lambda, MLP, one at a time", clock(1), new Goal(1.10, null), LambdaRow::open));
     }
 
     private static Row.Setting clock(int callers) {

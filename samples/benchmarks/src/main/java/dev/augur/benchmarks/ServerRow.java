@@ -121,16 +121,8 @@ final class ServerRow {
                 contender(NAME, resources, port, request, ServerRow::jsonFloats));
     }
 
-    /** The numbers of the last array that holds some. */
     private static float[] jsonFloats(byte[] answer) {
-        String text = new String(answer, StandardCharsets.US_ASCII);
-        int end = text.lastIndexOf(']', text.endsWith("]}]}") ? text.length() - 4 : text.length());
-        String[] numbers = text.substring(text.lastIndexOf('[') + 1, end).split(",");
-        float[] floats = new float[numbers.length];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = Float.parseFloat(numbers[i]);
-        }
-        return floats;
+        return Json.lastFloats(new String(answer, StandardCharsets.US_ASCII));
     }
 
     private interface Reader {

@@ -67,7 +67,7 @@ final class ObjectRun {
     }
 
     private Pipeline<Prediction> pipeline(ObjectTask task, Pipeline.Input input) {
-        Pipeline<Prediction> pipeline = input.predict(mapping(), new ModelPredictor(model))
+        Pipeline<Prediction> pipeline = input.predict(mapping(), model.records())
                 .write(ObjectRun::put)
                 .to(buckets.sink(task.part(RESULTS)))
                 .onError(ErrorPolicy.deadLetters(new UnlessEmpty(buckets.sink(task.part(ERRORS)))))

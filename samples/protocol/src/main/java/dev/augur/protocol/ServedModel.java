@@ -63,5 +63,14 @@ public interface ServedModel {
      * @throws dev.augur.InvalidInputException if the model has no room for records: an input without a first
      *     dimension that is open or 1
      */
-    List<Outcome<Prediction>> predictEach(List<Instance> records, CallOptions options);
+    default List<Outcome<Prediction>> predictEach(List<Instance> records, CallOptions options) {
+        return records().predictEach(records, options);
+    }
+
+    /**
+     * The model as a function of records.
+     *
+     * @return the predictor; stays the model's
+     */
+    Predictor<Instance, Prediction> records();
 }

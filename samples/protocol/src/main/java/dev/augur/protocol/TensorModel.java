@@ -2,13 +2,11 @@ package dev.augur.protocol;
 
 import dev.augur.CallOptions;
 import dev.augur.Inference;
-import dev.augur.Outcome;
 import dev.augur.Predictor;
 import dev.augur.codec.TensorCodec;
 import dev.augur.model.ModelId;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.Tensors;
-import java.util.List;
 
 /** A model that requests see as it is. Its two predictors share it. */
 final class TensorModel implements ServedModel {
@@ -58,9 +56,7 @@ final class TensorModel implements ServedModel {
     }
 
     @Override
-    public List<Outcome<Prediction>> predictEach(List<Instance> instances, CallOptions options) {
-        List<Outcome<Prediction>> outcomes = records.predictEach(instances, options);
-        ready = true;
-        return outcomes;
+    public Predictor<Instance, Prediction> records() {
+        return records;
     }
 }

@@ -5,7 +5,6 @@ import dev.augur.Inference;
 import dev.augur.InvalidInputException;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
-import dev.augur.Outcome;
 import dev.augur.Predictor;
 import dev.augur.codec.Codec;
 import dev.augur.model.ModelId;
@@ -131,10 +130,8 @@ final class TextModel implements ServedModel, AutoCloseable {
     }
 
     @Override
-    public List<Outcome<Prediction>> predictEach(List<Instance> records, CallOptions options) {
-        List<Outcome<Prediction>> outcomes = open().records().predictEach(records, options);
-        ready = true;
-        return outcomes;
+    public Predictor<Instance, Prediction> records() {
+        return open().records();
     }
 
     private Opened open() {

@@ -25,6 +25,8 @@ final class Pace {
     /** A prediction took so long. */
     void took(long nanos) {
         long average = averageNanos.get();
-        averageNanos.lazySet(average + (nanos - average) / WEIGHT);
+        // A thread that lost its processor meanwhile says nothing about the model.
+        long bounded = Math.min(nanos, 2 * average);
+        averageNanos.lazySet(average + (bounded - average) / WEIGHT);
     }
 }
