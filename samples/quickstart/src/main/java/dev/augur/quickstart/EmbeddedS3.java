@@ -57,6 +57,7 @@ final class EmbeddedS3 implements AutoCloseable {
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
                 .httpClient(UrlConnectionHttpClient.create())
+                .serviceConfiguration(s3 -> s3.expectContinueEnabled(false))
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
                 .build();

@@ -56,7 +56,9 @@ final class Places implements AutoCloseable {
     private S3Client client() {
         S3Client shared = client;
         if (shared == null) {
-            S3ClientBuilder builder = S3Client.builder().httpClient(UrlConnectionHttpClient.create());
+            S3ClientBuilder builder = S3Client.builder()
+                    .httpClient(UrlConnectionHttpClient.create())
+                    .serviceConfiguration(s3 -> s3.expectContinueEnabled(false));
             if (endpoint != null) {
                 builder.endpointOverride(endpoint).forcePathStyle(true);
             }

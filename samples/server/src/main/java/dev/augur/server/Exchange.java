@@ -184,6 +184,11 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
         headers.put(HttpHeader.CONTENT_LENGTH, given.body().length);
         if (front.isDraining()) {
             headers.put(HttpHeader.CONNECTION, "close");
+            // A connector that shuts down leaves connections a second, and the time of the prediction was no idling.
+            request.getConnectionMetaData()
+                    .getConnection()
+                    .getEndPoint()
+                    .setIdleTimeout(front.limits().idleTimeout().toMillis());
         }
         long nanos = System.nanoTime() - request.getHeadersNanoTime();
         front.metrics().answered(new Answered(front.pattern(path), given.status(), model, nanos, waitedNanos));

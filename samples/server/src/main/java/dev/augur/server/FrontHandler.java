@@ -32,6 +32,7 @@ final class FrontHandler extends Handler.Abstract {
     record Limits(
             int maxBodyBytes,
             Duration requestTimeout,
+            Duration idleTimeout,
             @Nullable String metricsPath) {}
 
     private final Service service;

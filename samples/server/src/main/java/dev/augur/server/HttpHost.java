@@ -63,7 +63,11 @@ final class HttpHost implements AutoCloseable {
                 (delay, task) -> scheduler.schedule(task, delay));
         FrontHandler front = new FrontHandler(
                 service,
-                new FrontHandler.Limits(settings.maxBodyBytes(), settings.requestTimeout(), settings.metricsPath()),
+                new FrontHandler.Limits(
+                        settings.maxBodyBytes(),
+                        settings.requestTimeout(),
+                        settings.idleTimeout(),
+                        settings.metricsPath()),
                 admission);
         server.setHandler(compressing(front));
         server.setErrorHandler(HttpHost::answerError);

@@ -144,7 +144,7 @@ final class OverloadTest {
 
     @Test
     void slowBodiesHoldUpNobody() throws Exception {
-        Map<Setting, String> flags = Map.of(Setting.CONCURRENCY, "1", Setting.MAX_WAITING, "0");
+        Map<Setting, String> flags = Map.of(Setting.CONCURRENCY, "1", Setting.MAX_WAITING, "1");
         try (RunningHost running = RunningHost.start(RunningHost::echo, flags)) {
             for (int i = 0; i < 200; i++) {
                 Wire wire = running.wire();

@@ -56,6 +56,7 @@ final class LocalS3 {
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
                 .httpClient(UrlConnectionHttpClient.create())
+                .serviceConfiguration(s3 -> s3.expectContinueEnabled(false))
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, secretKey)));
     }
