@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures what a call of Augur costs and prints a table; progress goes to the standard error. */
+/** Measures what a call of Augur costs, itself and through a host, and prints a table; progress goes to the standard error. */
 @Command(name = "benchmarks", mixinStandardHelpOptions = true, description = "What a call of Augur costs, as a table.")
 final class Main implements Callable<Integer> {
     @Spec
@@ -21,7 +21,7 @@ final class Main implements Callable<Integer> {
     @Option(
             names = "--rows",
             split = ",",
-            description = "Only these of the rows mlp, image, bulk, tokens, text, text8.")
+            description = "Only these rows, for example mlp,server8; a wrong name lists them.")
     private List<String> rows = new ArrayList<>();
 
     private Main() {}

@@ -14,13 +14,15 @@ final class MainTest {
     void unknownRowIsRefusedWithTheKnownOnes() {
         assertThat(execute("--rows", "mlp,nothing")).isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("--rows must name some of mlp, image, bulk, tokens, text, text8, got nothing");
+                .startsWith(
+                        "--rows must name some of mlp, image, bulk, tokens, text, text8, server1, server8, server64, servertext, serverjson,"
+                                + " lambda, got nothing");
     }
 
     @Test
     void helpNamesTheOptions() {
         assertThat(execute("--help")).isZero();
-        assertThat(out.toString()).contains("--quick", "--rows", "mlp, image, bulk, tokens, text, text8");
+        assertThat(out.toString()).contains("--quick", "--rows", "mlp,server8");
     }
 
     private int execute(String... args) {
