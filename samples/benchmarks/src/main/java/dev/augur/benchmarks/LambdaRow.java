@@ -24,10 +24,9 @@ final class LambdaRow {
     private LambdaRow() {}
 
     static List<Contender> open(Resources resources) throws Exception {
-        Path folder = resources
-                .own(new ModelFiles())
-                .write("mlp.onnx", OnnxModels.mlp())
-                .getParent();
+        ModelFiles files = resources.own(new ModelFiles());
+        files.write("mlp.onnx", OnnxModels.mlp());
+        Path folder = files.folder();
         byte[] event = ("{\"instances\":[" + Arrays.toString(Inputs.floats(1, 16)[0]) + "]}")
                 .getBytes(StandardCharsets.US_ASCII);
         Function ours = start(resources, Handler.class, folder, Map.of("AUGUR_MODELS", folder.toString()), event);

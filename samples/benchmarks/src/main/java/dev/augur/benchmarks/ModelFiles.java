@@ -22,6 +22,11 @@ final class ModelFiles implements AutoCloseable {
         this.folder = Files.createTempDirectory("augur-benchmarks-");
     }
 
+    /** Where they are. */
+    Path folder() {
+        return folder;
+    }
+
     Path write(String name, byte[] model) throws IOException {
         Path file = folder.resolve(name);
         files.add(file);

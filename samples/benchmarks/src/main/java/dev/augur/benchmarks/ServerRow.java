@@ -40,10 +40,11 @@ final class ServerRow {
 
     /** A binary request to a model that is all overhead, beside a handler that does nothing. */
     static List<Contender> mlp(Resources resources) throws Exception {
-        Path file = resources.own(new ModelFiles()).write("mlp.onnx", OnnxModels.mlp());
+        ModelFiles files = resources.own(new ModelFiles());
+        files.write("mlp.onnx", OnnxModels.mlp());
         byte[] request = HttpConnection.post(
                 "/v2/models/mlp/infer", "Inference-Header-Content-Length: " + MLP_JSON.length + "\r\n", mlpBody());
-        int port = server(resources, file.getParent()).port();
+        int port = server(resources, files.folder()).port();
         byte[] answer;
         try (HttpConnection once = new HttpConnection(port)) {
             answer = once.exchange(request);
@@ -89,14 +90,13 @@ final class ServerRow {
     static List<Contender> miniLm(Resources resources) throws Exception {
         ModelFiles files = resources.own(new ModelFiles());
         Path model = files.copy(ModelFiles.MINILM);
-        Path folder = model.getParent();
         Path tokens = files.write("tokenizer.json", Files.readAllBytes(files.copy(ModelFiles.MINILM_TOKENIZER)));
         Predictor<String, float[]> inProcess = Ours.predictor(
                 resources,
                 model,
                 TextEmbedding.builder(resources.own(Tokenizer.load(tokens))).build(),
                 OnnxRuntimeOptions.defaults());
-        int port = server(resources, folder).port();
+        int port = server(resources, files.folder()).port();
         byte[] request = HttpConnection.post(
                 "/invocations", "Content-Type: text/plain\r\n", TEXT.getBytes(StandardCharsets.US_ASCII));
         return List.of(
@@ -106,7 +106,8 @@ final class ServerRow {
 
     /** An image as JSON, beside what is usual. */
     static List<Contender> json(Resources resources) throws Exception {
-        Path file = resources.own(new ModelFiles()).write("image.onnx", OnnxModels.imageMeans());
+        ModelFiles files = resources.own(new ModelFiles());
+        Path file = files.write("image.onnx", OnnxModels.imageMeans());
         byte[] body = ("{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[1,3,224,224],\"data\":"
                         + Arrays.toString(Inputs.floats(1, 3 * 224 * 224)[0]) + "}]}")
                 .getBytes(StandardCharsets.US_ASCII);
@@ -115,7 +116,7 @@ final class ServerRow {
                 .own(ChildJvm.start(
                         PlainJetty.class, "/", "org.slf4j.simple.SimpleServiceProvider", "tree", file.toString()))
                 .port();
-        int port = server(resources, file.getParent()).port();
+        int port = server(resources, files.folder()).port();
         return List.of(
                 contender("Jackson's tree, float[][][][]", resources, tree, request, ServerRow::jsonFloats),
                 contender(NAME, resources, port, request, ServerRow::jsonFloats));
