@@ -32,17 +32,15 @@ final class ChildJvm implements AutoCloseable {
      *
      * @param main takes {@code --port} and a port before its other arguments
      * @param readyPath answers 200 once it is ready
-     * @param logs the class of SLF4J's provider
      * @param arguments the others
      */
-    static ChildJvm start(Class<?> main, String readyPath, String logs, String... arguments) throws IOException {
+    static ChildJvm start(Class<?> main, String readyPath, String... arguments) throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-Dslf4j.internal.verbosity=WARN",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-Dslf4j.provider=" + logs,
+                "-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider",
                 main.getName(),
                 "--port",
                 Integer.toString(port)));

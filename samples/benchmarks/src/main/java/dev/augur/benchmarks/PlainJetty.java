@@ -1,5 +1,7 @@
 package dev.augur.benchmarks;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -10,6 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.LoggerFactory;
 
 /** Jetty as it comes, with one handler: one that always gives the same bytes, or {@link TreeHandler}. */
 final class PlainJetty {
@@ -31,6 +34,7 @@ final class PlainJetty {
                 args[2].equals("tree")
                         ? new TreeHandler(new Raw(Path.of(args[3])))
                         : new Canned(args[3], Base64.getDecoder().decode(args[4])));
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         server.start();
         server.join();
     }

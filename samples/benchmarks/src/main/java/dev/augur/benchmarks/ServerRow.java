@@ -28,14 +28,7 @@ final class ServerRow {
     private ServerRow() {}
 
     private static ChildJvm server(Resources resources, Path models) throws IOException {
-        return resources.own(ChildJvm.start(
-                Server.class,
-                READY,
-                "ch.qos.logback.classic.spi.LogbackServiceProvider",
-                "--models",
-                models.toString(),
-                "--log-level",
-                "warn"));
+        return resources.own(ChildJvm.start(Server.class, READY, "--models", models.toString(), "--log-level", "warn"));
     }
 
     /** A binary request to a model that is all overhead, beside a handler that does nothing. */
@@ -51,13 +44,7 @@ final class ServerRow {
         }
         String canned = Base64.getEncoder().encodeToString(answer);
         int empty = resources
-                .own(ChildJvm.start(
-                        PlainJetty.class,
-                        "/",
-                        "org.slf4j.simple.SimpleServiceProvider",
-                        "canned",
-                        "application/octet-stream",
-                        canned))
+                .own(ChildJvm.start(PlainJetty.class, "/", "canned", "application/octet-stream", canned))
                 .port();
         return List.of(
                 contender("empty handler", resources, empty, request, ServerRow::lastFloats),
@@ -113,8 +100,7 @@ final class ServerRow {
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] request = HttpConnection.post("/v2/models/image/infer", "Content-Type: application/json\r\n", body);
         int tree = resources
-                .own(ChildJvm.start(
-                        PlainJetty.class, "/", "org.slf4j.simple.SimpleServiceProvider", "tree", file.toString()))
+                .own(ChildJvm.start(PlainJetty.class, "/", "tree", file.toString()))
                 .port();
         int port = server(resources, files.folder()).port();
         return List.of(

@@ -18,7 +18,7 @@ final class Admission {
     interface Call {
         Deadline deadline();
 
-        /** Whether it may run on a thread that has other things to do, such as selecting. */
+        /** Whether it is over before a place could be given to it. */
         boolean isShort();
 
         /** Runs, in one of the places that there are. */
@@ -84,11 +84,17 @@ final class Admission {
     }
 
     /**
-     * Runs the call, on this thread if it is short, or keeps it until a thread that runs another takes it.
+     * Runs the call on a thread of the executor, or keeps it until one that runs another takes it. A short one runs on this
+     * thread and takes no place: there are few such threads.
      *
      * @return false if it is refused
      */
     boolean submit(Call call) {
+        if (call.isShort()) {
+            call.run();
+            call.finish();
+            return true;
+        }
         synchronized (lock) {
             if (isFullLocked()) {
                 return false;
@@ -100,20 +106,8 @@ final class Admission {
             }
             running++;
         }
-        if (call.isShort()) {
-            performShort(call);
-        } else {
-            executor.execute(() -> perform(call));
-        }
+        executor.execute(() -> perform(call));
         return true;
-    }
-
-    /** Runs a call in a place that is taken, and hands that place on. */
-    private void performShort(Call call) {
-        Call next = performOne(call);
-        if (next != null) {
-            executor.execute(() -> perform(next));
-        }
     }
 
     /** Runs a call in a place that is taken, and goes on in that place as long as anybody waits. */

@@ -79,7 +79,9 @@ final class HttpHost implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        ServerConnector connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http));
+        // Short predictions run on the threads that select, so there are as many of these as predictions may run.
+        int selectors = Math.min(settings.concurrency(), Runtime.getRuntime().availableProcessors());
+        ServerConnector connector = new ServerConnector(server, 1, selectors, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
@@ -99,7 +101,14 @@ final class HttpHost implements AutoCloseable {
                         .compressIncludeMethod("POST")
                         .decompressExcludeEncoding("gzip")
                         .build());
-        return compression;
+        return new Handler.Wrapper(compression) {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                return request.getHeaders().contains(HttpHeader.ACCEPT_ENCODING)
+                        ? super.handle(request, response, callback)
+                        : handler.handle(request, response, callback);
+            }
+        };
     }
 
     /** What Jetty refuses by itself, such as a request that is none. */

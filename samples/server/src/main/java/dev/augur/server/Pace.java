@@ -13,20 +13,20 @@ final class Pace {
     /** Larger requests are no measure of small ones, and no small ones. */
     private static final int MAX_BYTES = 16 << 10;
 
-    private static final int WEIGHT = 16;
+    /** The share of what is known that a slower prediction adds to it, at most. */
+    private static final int SLOWDOWN = 64;
 
-    private final AtomicLong averageNanos = new AtomicLong(2 * SHORT_NANOS);
+    /** What the fastest of the latest took: a thread that lost its processor meanwhile says nothing about the model. */
+    private final AtomicLong leastNanos = new AtomicLong(2 * SHORT_NANOS);
 
     /** Whether a prediction on so many bytes is short, as far as the latest tell. */
     boolean isShort(int bodyBytes) {
-        return bodyBytes <= MAX_BYTES && averageNanos.get() < SHORT_NANOS;
+        return bodyBytes <= MAX_BYTES && leastNanos.get() < SHORT_NANOS;
     }
 
     /** A prediction took so long. */
     void took(long nanos) {
-        long average = averageNanos.get();
-        // A thread that lost its processor meanwhile says nothing about the model.
-        long bounded = Math.min(nanos, 2 * average);
-        averageNanos.lazySet(average + (bounded - average) / WEIGHT);
+        long least = leastNanos.get();
+        leastNanos.lazySet(nanos < least ? nanos : least + Math.min(nanos - least, least) / SLOWDOWN);
     }
 }

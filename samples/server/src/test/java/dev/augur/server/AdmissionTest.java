@@ -29,7 +29,7 @@ final class AdmissionTest {
         private final String name;
         private final Deadline deadline;
         private Runnable work = () -> {};
-        private boolean isShort = true;
+        private boolean isShort;
 
         private NamedCall(String name, Duration timeout) {
             this.name = name;
@@ -41,8 +41,8 @@ final class AdmissionTest {
             return this;
         }
 
-        private NamedCall slow() {
-            this.isShort = false;
+        private NamedCall brief() {
+            this.isShort = true;
             return this;
         }
 
@@ -82,6 +82,11 @@ final class AdmissionTest {
                 concurrency, maxWaiting, handedOver::add, (delay, task) -> alarms.add(new ManualAlarm(delay, task)));
     }
 
+    private void submitAndRun(Admission admission, NamedCall call) {
+        assertThat(admission.submit(call)).isTrue();
+        runHandedOver();
+    }
+
     private void runHandedOver() {
         for (Runnable next = handedOver.poll(); next != null; next = handedOver.poll()) {
             next.run();
@@ -89,24 +94,13 @@ final class AdmissionTest {
     }
 
     @Test
-    void runsOnTheCallersThreadWhileThereIsAPlace() {
-        Admission admission = admission(1, 0);
+    void runsElsewhereWhileThereIsAPlace() {
+        Admission admission = admission(1, 1);
 
         assertThat(admission.submit(call("a"))).isTrue();
         assertThat(admission.submit(call("b"))).isTrue();
-
-        assertThat(events).containsExactly("a runs", "a ends", "b runs", "b ends");
-        assertThat(admission.running()).isZero();
-        assertThat(alarms).isEmpty();
-    }
-
-    @Test
-    void aCallThatIsNotShortLeavesTheCallersThread() {
-        Admission admission = admission(1, 1);
-
-        admission.submit(call("a").slow());
-        admission.submit(call("b").slow());
         assertThat(events).isEmpty();
+        assertThat(admission.running()).isOne();
         runHandedOver();
 
         assertThat(events).containsExactly("a runs", "a ends", "b runs", "b ends");
@@ -114,10 +108,22 @@ final class AdmissionTest {
     }
 
     @Test
+    void aShortCallRunsOnTheCallersThreadAndTakesNoPlace() {
+        Admission admission = admission(1, 0);
+        admission.submit(call("a"));
+
+        assertThat(admission.submit(call("b").brief())).isTrue();
+        runHandedOver();
+
+        assertThat(events).containsExactly("b runs", "b ends", "a runs", "a ends");
+        assertThat(handedOver).isEmpty();
+    }
+
+    @Test
     void keepsAsManyAsMayWaitAndRefusesTheNext() {
         Admission admission = admission(1, 2);
 
-        admission.submit(call("a").working(() -> {
+        submitAndRun(admission, call("a").working(() -> {
             assertThat(admission.isFull()).isFalse();
             assertThat(admission.submit(call("b"))).isTrue();
             assertThat(admission.submit(call("c"))).isTrue();
@@ -137,7 +143,8 @@ final class AdmissionTest {
     void refusesAtOnceIfNobodyMayWait() {
         Admission admission = admission(1, 0);
 
-        admission.submit(
+        submitAndRun(
+                admission,
                 call("a").working(() -> assertThat(admission.submit(call("b"))).isFalse()));
 
         assertThat(events).containsExactly("a runs", "a ends");
@@ -147,7 +154,7 @@ final class AdmissionTest {
     void theAlarmEndsTheWait() {
         Admission admission = admission(1, 2);
 
-        admission.submit(call("a").working(() -> {
+        submitAndRun(admission, call("a").working(() -> {
             admission.submit(new NamedCall("b", Duration.ofSeconds(3)));
             assertThat(alarms.get(0).delay()).isEqualTo(Duration.ofSeconds(3));
             nanos = Duration.ofSeconds(3).toNanos();
@@ -163,7 +170,7 @@ final class AdmissionTest {
     void whoseTimeIsOverNeverRunsEvenIfTheAlarmIsLate() {
         Admission admission = admission(1, 2);
 
-        admission.submit(call("a").working(() -> {
+        submitAndRun(admission, call("a").working(() -> {
             admission.submit(new NamedCall("b", Duration.ofSeconds(3)));
             admission.submit(new NamedCall("c", Duration.ofSeconds(5)));
             nanos = Duration.ofSeconds(3).toNanos();
@@ -179,7 +186,7 @@ final class AdmissionTest {
     void theAlarmIsSetAgainForThoseWhoStillWait() {
         Admission admission = admission(1, 4);
 
-        admission.submit(call("a").working(() -> {
+        submitAndRun(admission, call("a").working(() -> {
             admission.submit(new NamedCall("b", Duration.ofSeconds(3)));
             admission.submit(new NamedCall("c", Duration.ofSeconds(5)));
             admission.submit(new NamedCall("d", Duration.ofSeconds(2)));
@@ -199,7 +206,7 @@ final class AdmissionTest {
     void afterAnErrorAnotherThreadGoesOn() {
         Admission admission = admission(1, 1);
 
-        assertThatThrownBy(() -> admission.submit(call("a").working(() -> {
+        assertThatThrownBy(() -> submitAndRun(admission, call("a").working(() -> {
                     admission.submit(call("b"));
                     throw new IllegalStateException("a bug");
                 })))
@@ -215,13 +222,13 @@ final class AdmissionTest {
     void aFailureGivesThePlaceBack() {
         Admission admission = admission(1, 0);
 
-        assertThatThrownBy(() -> admission.submit(call("a").working(() -> {
+        assertThatThrownBy(() -> submitAndRun(admission, call("a").working(() -> {
                     throw new IllegalStateException("a bug");
                 })))
                 .hasMessage("a bug");
 
         assertThat(admission.running()).isZero();
-        assertThat(admission.submit(call("b"))).isTrue();
+        submitAndRun(admission, call("b"));
     }
 
     @Test

@@ -23,17 +23,17 @@ final class PaceTest {
         took(50, 10);
         assertThat(pace.isShort(1)).isTrue();
 
-        took(50, 20_000);
+        took(200, 20_000);
         assertThat(pace.isShort(1)).isFalse();
 
-        took(100, 10);
+        took(1, 10);
         assertThat(pace.isShort(1)).isTrue();
     }
 
     @Test
     void oneThatLostItsProcessorDoesNotCount() {
         took(50, 10);
-        took(5, 20_000);
+        took(50, 20_000);
 
         assertThat(pace.isShort(1)).isTrue();
     }
