@@ -44,7 +44,8 @@ final class Exchange implements Admission.Call, BodyReader.Reader, Callback {
         this.request = request;
         this.response = response;
         this.callback = callback;
-        this.path = request.getHttpURI().getDecodedPath();
+        // CONNECT has none.
+        this.path = Objects.requireNonNullElse(request.getHttpURI().getDecodedPath(), "");
         this.id = RequestId.of(request.getHeaders().get(RequestId.HEADER));
         this.deadline = Deadline.after(front.limits().requestTimeout());
         this.model = front.labels().find(path, request.getHeaders().get("X-Amzn-SageMaker-Target-Model"));

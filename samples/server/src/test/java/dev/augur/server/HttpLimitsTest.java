@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
@@ -99,6 +100,19 @@ final class HttpLimitsTest {
             wire.send("1388\r\n" + "y".repeat(0x1388) + "\r\n0\r\n\r\n");
 
             assertThat(wire.answer().body()).isEqualTo("x".repeat(0x1388) + "y".repeat(0x1388));
+        }
+    }
+
+    @Test
+    void requestsWithoutAPathAreRefused() throws Exception {
+        for (String line : List.of("CONNECT localhost:1 HTTP/1.1", "OPTIONS * HTTP/1.1")) {
+            try (Wire wire = running.wire()) {
+                assertThat(wire.send(line + "\r\nHost: localhost:1\r\n\r\n")
+                                .answer()
+                                .status())
+                        .as(line)
+                        .isBetween(200, 499);
+            }
         }
     }
 
