@@ -39,6 +39,9 @@ final class ServerProcess implements AutoCloseable {
         command.add("-Xmx512m");
         command.add("-Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider");
         command.add("-Dslf4j.internal.verbosity=ERROR");
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
         command.add("dev.augur.server.Server");
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command);
