@@ -64,7 +64,7 @@ final class InferReply {
     private void document(JsonGenerator json, ModelId model) throws IOException {
         json.writeStartObject();
         json.writeStringField("model_name", model.name());
-        json.writeStringField("model_version", Metadata.version(model));
+        json.writeStringField("model_version", ServedModels.versionOf(model));
         String id = request.id();
         if (id != null) {
             json.writeStringField("id", id);

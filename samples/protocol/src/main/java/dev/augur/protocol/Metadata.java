@@ -15,8 +15,6 @@ import java.util.TreeSet;
 /** Replies of the Open Inference Protocol v2 that carry no tensors. Thread-safe. */
 final class Metadata {
     static final String JSON = "application/json";
-    /** That of a model without versions. */
-    private static final String ONLY_VERSION = "1";
 
     @FunctionalInterface
     private interface Body {
@@ -27,12 +25,6 @@ final class Metadata {
 
     Metadata(Json json) {
         this.json = json;
-    }
-
-    /** The version under which a model is served. */
-    static String version(ModelId model) {
-        String version = model.version();
-        return version == null ? ONLY_VERSION : version;
     }
 
     /** What the server is; names the extensions that work. */
@@ -69,7 +61,7 @@ final class Metadata {
         return reply(200, out -> {
             out.writeStringField("name", model.name());
             out.writeArrayFieldStart("versions");
-            out.writeString(version(model));
+            out.writeString(ServedModels.versionOf(model));
             out.writeEndArray();
             out.writeStringField("platform", platform);
             specs(out, "inputs", signature.inputs());

@@ -1,6 +1,7 @@
 package dev.augur.server;
 
 import dev.augur.model.ModelId;
+import dev.augur.protocol.ServedModels;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +50,10 @@ final class ModelLabels {
         for (ModelId model : models) {
             String name = model.name();
             boolean named = name.length() == to - from && text.startsWith(name, from);
-            if (named && (version == null || version.equals(versionOf(model)))) {
+            if (named && (version == null || version.equals(ServedModels.versionOf(model)))) {
                 found = model;
             }
         }
         return found;
-    }
-
-    /** The version as requests and metrics have it. */
-    static String versionOf(ModelId model) {
-        String version = model.version();
-        return version == null ? "1" : version;
     }
 }

@@ -2,6 +2,7 @@ package dev.augur.server;
 
 import dev.augur.InferenceListener;
 import dev.augur.model.ModelId;
+import dev.augur.protocol.ServedModels;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -135,7 +136,7 @@ final class TritonMetrics {
     }
 
     private static String labels(ModelId model) {
-        return "model=\"" + escaped(model.name()) + "\",version=\"" + escaped(ModelLabels.versionOf(model)) + '"';
+        return "model=\"" + escaped(model.name()) + "\",version=\"" + escaped(ServedModels.versionOf(model)) + '"';
     }
 
     /** A model's id has neither backslash nor line break. */

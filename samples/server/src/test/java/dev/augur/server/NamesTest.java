@@ -3,6 +3,7 @@ package dev.augur.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.augur.model.ModelId;
+import dev.augur.protocol.ServedModels;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,8 +45,8 @@ final class NamesTest {
 
     @Test
     void aModelWithoutAVersionIsVersion1() {
-        assertThat(ModelLabels.versionOf(ModelId.of("m"))).isEqualTo("1");
-        assertThat(ModelLabels.versionOf(ModelId.of("m:7"))).isEqualTo("7");
+        assertThat(ServedModels.versionOf(ModelId.of("m"))).isEqualTo("1");
+        assertThat(ServedModels.versionOf(ModelId.of("m:7"))).isEqualTo("7");
     }
 
     @ParameterizedTest
