@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** One model in one file. */
+/** One model in one file, or in one folder if its format is one. */
 final class FileModelStore implements ModelStore {
     private final ModelId id;
     private final Path file;
@@ -27,7 +27,7 @@ final class FileModelStore implements ModelStore {
 
     /** The model in a file that must be there. */
     static LocalModel local(ModelId id, Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file) && !ModelFormat.SAVED_MODEL.matches(file)) {
             throw new ModelUnavailableException(
                     id, Reason.NOT_FOUND, "Model '" + id + "': there is no file " + file.toAbsolutePath(), null);
         }

@@ -7,6 +7,6 @@ import java.nio.file.Path;
  *
  * @param id the model
  * @param format the form of its files
- * @param path its file
+ * @param path its file, or its folder if the format is one
  */
 public record LocalModel(ModelId id, ModelFormat format, Path path) {}
