@@ -89,6 +89,8 @@ record ModelSource(
     String platform() {
         return switch (format) {
             case ONNX -> "onnx_onnxv1";
+            case SAVED_MODEL -> "tensorflow_savedmodel";
+            case TORCHSCRIPT -> "pytorch_torchscript";
         };
     }
 }
