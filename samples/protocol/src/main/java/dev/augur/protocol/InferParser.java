@@ -38,16 +38,25 @@ final class InferParser {
     }
 
     InferRequest read() {
-        try (JsonParser parser = body.parse(0)) {
+        try (JsonParser parser = body.parse()) {
             document(parser);
         } catch (IOException e) {
-            throw JsonValues.unreadable(e);
+            throw unreadable(e);
         }
         if (!hasInputs) {
             throw RequestException.malformed(OWNER + " must have 'inputs'");
         }
         body.requireAllTaken();
         return new InferRequest(id, timeout, inputs.takeAll(), wanted());
+    }
+
+    private RequestException unreadable(IOException met) {
+        try {
+            body.parseAll();
+        } catch (IOException e) {
+            return JsonValues.unreadable(e);
+        }
+        return JsonValues.unreadable(met);
     }
 
     private void document(JsonParser parser) throws IOException {

@@ -25,7 +25,7 @@ final class InputParser {
     private @Nullable DType dtype;
     private @Nullable Shape shape;
     private long binarySize = NONE;
-    private long dataAt = NONE;
+    private int dataAt = NONE;
     private boolean isRead;
 
     InputParser(InferBody body, Signature signature, Tensors inputs, int maxRank) {
@@ -109,7 +109,7 @@ final class InputParser {
         if (name != null && dtype != null && shape != null) {
             read(parser, known());
         } else {
-            dataAt = parser.currentTokenLocation().getByteOffset();
+            dataAt = body.position(parser);
             parser.skipChildren();
         }
     }
@@ -124,7 +124,7 @@ final class InputParser {
         if (binarySize != NONE) {
             readBinary(spec);
         } else if (!isRead) {
-            try (JsonParser again = body.parse((int) dataAt)) {
+            try (JsonParser again = body.parseFrom(dataAt)) {
                 again.nextToken();
                 read(again, spec);
             }
@@ -157,7 +157,10 @@ final class InputParser {
                     + ", which has more elements than the JSON of the request can hold");
         }
         isRead = true;
-        new JsonDataReader(parser, allocate(spec, known), this).read();
+        Tensor tensor = allocate(spec, known);
+        if (!body.takeNumbers(parser, tensor)) {
+            new JsonDataReader(parser, tensor, this).read();
+        }
     }
 
     private void readBinary(TensorSpec spec) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Streams of JSON tokens within the limits of requests. Thread-safe. */
@@ -27,6 +28,10 @@ final class Json {
 
     JsonParser parse(byte[] bytes, int from, int length) throws IOException {
         return factory.createParser(bytes, from, length);
+    }
+
+    JsonParser parse(InputStream in) throws IOException {
+        return factory.createParser(in);
     }
 
     JsonGenerator write(OutputStream out) throws IOException {

@@ -46,7 +46,7 @@ final class InferMutationTest {
         int refused = 0;
         for (InferCase c : InferCase.load(file)) {
             for (int round = 0; round < ROUNDS; round++) {
-                byte[] body = mutate(c.body());
+                byte[] body = mutate(c.body(), random);
                 if (isRead(c, body)) {
                     read++;
                 } else {
@@ -69,7 +69,7 @@ final class InferMutationTest {
         }
     }
 
-    private byte[] mutate(byte[] body) {
+    static byte[] mutate(byte[] body, Random random) {
         int from = random.nextInt(body.length + 1);
         int to = Math.min(body.length, from + random.nextInt(8));
         return switch (random.nextInt(4)) {
