@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One invocation after the other through AWS's runtime client, beside a function that does nothing. The compiler stops at
- * level 1, as in Lambda's Java 17 runtime.
+ * One invocation after the other through AWS's runtime client, beside a function that does nothing and one that is written
+ * by hand. The compiler stops at level 1, as in Lambda's Java 17 runtime.
  */
 final class LambdaRow {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -25,16 +25,21 @@ final class LambdaRow {
 
     static List<Contender> open(Resources resources) throws Exception {
         ModelFiles files = resources.own(new ModelFiles());
-        files.write("mlp.onnx", OnnxModels.mlp());
+        Path file = files.write("mlp.onnx", OnnxModels.mlp());
         Path folder = files.folder();
         byte[] event = ("{\"instances\":[" + Arrays.toString(Inputs.floats(1, 16)[0]) + "]}")
                 .getBytes(StandardCharsets.US_ASCII);
         Function ours = start(resources, Handler.class, folder, Map.of("AUGUR_MODELS", folder.toString()), event);
         Map<String, String> canned = Map.of(CannedFunction.ANSWER, ours.answer());
         Function empty = start(resources, CannedFunction.class, folder, canned, event);
+        Function tokens = start(resources, PlainFunction.class, folder, canned, event);
+        Function byHand =
+                start(resources, PlainFunction.class, folder, Map.of(PlainFunction.MODEL, file.toString()), event);
         return List.of(
                 Contender.shared("runtime client, empty function", i -> Json.lastFloats(empty.answer())),
-                Contender.shared("Augur's function", i -> Json.lastFloats(ours.answer())));
+                Contender.shared("Augur's function", i -> Json.lastFloats(ours.answer())),
+                Contender.shared("function of Jackson's tokens", i -> Json.lastFloats(tokens.answer())),
+                Contender.shared("tokens and ONNX Runtime by hand", i -> Json.lastFloats(byHand.answer())));
     }
 
     private interface Function {
