@@ -10,5 +10,6 @@ module dev.augur {
     exports dev.augur.engine;
     exports dev.augur.io;
     exports dev.augur.model;
+    exports dev.augur.platform;
     exports dev.augur.tensor;
 }

@@ -1,0 +1,5 @@
+/** What this machine has for native code: shared libraries, where the loader looks for them, drivers. */
+@NullMarked
+package dev.augur.platform;
+
+import org.jspecify.annotations.NullMarked;
