@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Who picks the device: gives the devices to try for a model, in order. The first that takes the model runs it; a
- * device that refuses is named with its reason in the {@link Placement}. Called once per load; thread-safe.
+ * device that refuses is named with its reason in the {@link Placement}. Called once per load; thread-safe. Its
+ * {@code toString} is what the placement says was asked.
  */
 @FunctionalInterface
 public interface DeviceSelector {
@@ -19,6 +20,29 @@ public interface DeviceSelector {
      * @return devices in the order of preference, at least one
      */
     List<Device> candidates(ModelId model, List<Device> listed);
+
+    /**
+     * How many copies of the model run at once, each on a candidate of its own; every call goes to the one with the fewest
+     * calls in it. A copy that refuses is named in the placement, and the others serve. All copies run on the kind of device of
+     * the first that takes the model: a call must not be slower by chance.
+     *
+     * @return at least 1; 1 by default
+     */
+    default int replicas() {
+        return 1;
+    }
+
+    /**
+     * The same candidates, but a copy of the model on each that takes it: round robin over several GPUs, with
+     * {@code requireGpu().replicated(8)}.
+     *
+     * @param most the most copies
+     * @return the selector
+     * @throws IllegalArgumentException if {@code most} is below 1
+     */
+    default DeviceSelector replicated(int most) {
+        return new ReplicatedSelector(this, most);
+    }
 
     /**
      * What the engine lists, GPUs first: no refusal is to be explained where an engine has no GPU at all. The default.
@@ -73,6 +97,15 @@ public interface DeviceSelector {
      */
     static DeviceSelector only(Device device) {
         return named("only " + device, (model, listed) -> List.of(device));
+    }
+
+    /**
+     * A copy of the model on every GPU that the engine lists, calls shared out among them; at least one GPU must take it.
+     *
+     * @return the selector
+     */
+    static DeviceSelector roundRobin() {
+        return requireGpu().replicated(Integer.MAX_VALUE);
     }
 
     private static List<Device> gpusOf(List<Device> listed) {

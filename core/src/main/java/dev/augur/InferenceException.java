@@ -7,6 +7,7 @@ public abstract sealed class InferenceException extends RuntimeException
         permits ModelUnavailableException,
                 InvalidInputException,
                 EngineException,
+                OutOfDeviceMemoryException,
                 OverloadedException,
                 DeadlineExceededException,
                 CancelledException {

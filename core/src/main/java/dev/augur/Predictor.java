@@ -21,6 +21,7 @@ public interface Predictor<I, O> extends AutoCloseable {
      * @return the prediction
      * @throws InvalidInputException if the record cannot be given to the model
      * @throws EngineException if the engine failed
+     * @throws OutOfDeviceMemoryException if the device has too little memory
      */
     default O predict(I record) {
         return predict(record, CallOptions.NONE);
@@ -34,6 +35,7 @@ public interface Predictor<I, O> extends AutoCloseable {
      * @return the prediction
      * @throws InvalidInputException if the record cannot be given to the model
      * @throws EngineException if the engine failed
+     * @throws OutOfDeviceMemoryException if the device has too little memory
      * @throws DeadlineExceededException if the deadline passed before the run began
      */
     O predict(I record, CallOptions options);
@@ -64,6 +66,7 @@ public interface Predictor<I, O> extends AutoCloseable {
      * @return one prediction per record, in order
      * @throws InvalidInputException if any record cannot be given to the model; the text names its position
      * @throws EngineException if the engine failed
+     * @throws OutOfDeviceMemoryException if the device has too little memory, for half of a batch too
      */
     default List<O> predictAll(List<? extends I> records) {
         return predictAll(records, CallOptions.NONE);
@@ -77,6 +80,7 @@ public interface Predictor<I, O> extends AutoCloseable {
      * @return one prediction per record, in order
      * @throws InvalidInputException if any record cannot be given to the model; the text names its position
      * @throws EngineException if the engine failed
+     * @throws OutOfDeviceMemoryException if the device has too little memory, for half of a batch too
      * @throws DeadlineExceededException if the deadline passed before the last run began
      */
     List<O> predictAll(List<? extends I> records, CallOptions options);

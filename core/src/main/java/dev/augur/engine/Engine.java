@@ -34,7 +34,29 @@ public interface Engine {
     List<Device> devices();
 
     /**
-     * Loads a model.
+     * The ways to run a model on a device, in the order in which to try them. An engine with one way per device, the
+     * default, has nothing to do here. Quick, and touches no native code.
+     *
+     * @param model its files
+     * @param device a device, whether or not it is among {@link #devices()}
+     * @return the targets, at least one; one that cannot work says why when it is asked to load
+     */
+    default List<Target> targets(LocalModel model, Device device) {
+        return List.of(new Target() {
+            @Override
+            public String provider() {
+                return "";
+            }
+
+            @Override
+            public NativeModel load() throws DeviceRefusedException {
+                return Engine.this.load(model, device);
+            }
+        });
+    }
+
+    /**
+     * Loads a model, in the first of several ways that takes it.
      *
      * @param model its files
      * @param device where it shall run, and nowhere else

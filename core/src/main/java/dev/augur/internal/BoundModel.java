@@ -9,7 +9,7 @@ import dev.augur.InvalidInputException;
 import dev.augur.Placement;
 import dev.augur.codec.Codec;
 import dev.augur.engine.Session;
-import dev.augur.internal.CallPool.PooledCall;
+import dev.augur.internal.Calls.PooledCall;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.TensorAllocator;
 import java.util.List;
@@ -20,14 +20,14 @@ final class BoundModel<I, O> implements AutoCloseable {
     private final Session session;
     private final Placement placement;
     private final Codec<I, O> codec;
-    private final CallPool<I> calls;
+    private final Calls<I> calls;
     private final InferenceListener listener;
 
     BoundModel(LoadedModel model, Codec<I, O> codec, TensorAllocator allocator, InferenceListener listener) {
-        this.session = model.session();
+        this.session = model.first();
         this.placement = model.placement();
         this.codec = codec.bind(session.signature());
-        this.calls = new CallPool<>(session, allocator, this.codec.outputs());
+        this.calls = Calls.of(model.replicas(), allocator, this.codec.outputs());
         this.listener = listener;
     }
 

@@ -10,23 +10,14 @@ import org.jspecify.annotations.Nullable;
  * Idle calls of one session, for the next caller to use without allocating. Each thread looks first where it left its
  * last one. Calls that hold much memory are not kept: their runs are long enough to pay for new ones. Thread-safe.
  */
-final class CallPool<I> implements AutoCloseable {
-    /** A call, and the list in which a single record is handed to an encoder. */
-    static final class PooledCall<I> {
-        final Session.Call call;
-        final SingleRecord<I> single = new SingleRecord<>();
-
-        PooledCall(Session.Call call) {
-            this.call = call;
-        }
-    }
-
+final class CallPool<I> extends Calls<I> {
     /** The most memory that an idle call keeps: an image and its embedding, not a batch of them. */
     private static final long MAX_IDLE_BYTES = 1 << 20;
 
     /** References between two slots: two cache lines. */
     private static final int STRIDE = 32;
 
+    private final int replica;
     private final Session session;
     private final TensorAllocator allocator;
     private final List<String> outputs;
@@ -34,7 +25,16 @@ final class CallPool<I> implements AutoCloseable {
     private final int mask;
     private volatile boolean closed;
 
-    CallPool(Session session, TensorAllocator allocator, List<String> outputs) {
+    /**
+     * No calls yet.
+     *
+     * @param replica the number of the session among the copies of its model
+     * @param session the session
+     * @param allocator source of the memory of inputs and outputs
+     * @param outputs the outputs to compute
+     */
+    CallPool(int replica, Session session, TensorAllocator allocator, List<String> outputs) {
+        this.replica = replica;
         this.session = session;
         this.allocator = allocator;
         this.outputs = outputs;
@@ -43,6 +43,7 @@ final class CallPool<I> implements AutoCloseable {
         this.mask = count - 1;
     }
 
+    @Override
     PooledCall<I> acquire() {
         int first = hash();
         for (int i = 0; i <= mask; i++) {
@@ -52,9 +53,10 @@ final class CallPool<I> implements AutoCloseable {
                 return idle;
             }
         }
-        return new PooledCall<>(session.newCall(allocator, outputs));
+        return new PooledCall<>(replica, session.newCall(allocator, outputs));
     }
 
+    @Override
     void release(PooledCall<I> used) {
         used.single.clearRecord();
         used.call.clear();
@@ -77,10 +79,6 @@ final class CallPool<I> implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    boolean isClosed() {
-        return closed;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.augur.CallOptions;
 import dev.augur.InvalidInputException;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
+import dev.augur.OutOfDeviceMemoryException;
 import dev.augur.Outcome;
 import dev.augur.OverloadedException;
 import dev.augur.Placement;
@@ -75,9 +76,23 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
 
     private List<O> runNaming(BoundModel<I, O> model, List<? extends I> records, int offset, CallOptions options) {
         try {
-            return model.runBatch(records, options);
+            return runHalvingOnce(model, records, options);
         } catch (InvalidInputException e) {
             throw named(model, records, offset, e);
+        }
+    }
+
+    private List<O> runHalvingOnce(BoundModel<I, O> model, List<? extends I> records, CallOptions options) {
+        try {
+            return model.runBatch(records, options);
+        } catch (OutOfDeviceMemoryException e) {
+            int half = records.size() / 2;
+            if (half == 0) {
+                throw e;
+            }
+            List<O> values = new ArrayList<>(model.runBatch(records.subList(0, half), options));
+            values.addAll(model.runBatch(records.subList(half, records.size()), options));
+            return values;
         }
     }
 

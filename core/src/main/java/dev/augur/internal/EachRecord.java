@@ -5,6 +5,7 @@ import dev.augur.DeadlineExceededException;
 import dev.augur.EngineException;
 import dev.augur.InferenceException;
 import dev.augur.InvalidInputException;
+import dev.augur.OutOfDeviceMemoryException;
 import dev.augur.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,15 +47,36 @@ final class EachRecord<I, O> {
                 outcomes.add(new Outcome.Success<>(value));
             }
         } catch (InvalidInputException | EngineException e) {
-            while (outcomes.size() < to) {
-                outcomes.add(null);
-            }
+            leaveOpen(to);
             isolate(range(from, to), e);
+        } catch (OutOfDeviceMemoryException e) {
+            leaveOpen(to);
+            shrink(range(from, to), e);
         } catch (DeadlineExceededException e) {
             while (outcomes.size() < to) {
                 outcomes.add(new Outcome.Failure<>(e));
             }
         }
+    }
+
+    private void leaveOpen(int to) {
+        while (outcomes.size() < to) {
+            outcomes.add(null);
+        }
+    }
+
+    /** No record is to blame: these need less memory in two runs, and if that is too much still, whoever called must wait. */
+    private void shrink(int[] positions, OutOfDeviceMemoryException error) {
+        if (positions.length == 1) {
+            outcomes.set(positions[0], new Outcome.Failure<>(error));
+            return;
+        }
+        halve(positions);
+    }
+
+    private void halve(int[] positions) {
+        attempt(Arrays.copyOfRange(positions, 0, positions.length / 2));
+        attempt(Arrays.copyOfRange(positions, positions.length / 2, positions.length));
     }
 
     private static int[] range(int from, int to) {
@@ -73,8 +95,7 @@ final class EachRecord<I, O> {
         if (good.length < positions.length) {
             attempt(good);
         } else {
-            attempt(Arrays.copyOfRange(positions, 0, positions.length / 2));
-            attempt(Arrays.copyOfRange(positions, positions.length / 2, positions.length));
+            halve(positions);
         }
     }
 
@@ -93,7 +114,7 @@ final class EachRecord<I, O> {
             }
         } catch (InvalidInputException | EngineException e) {
             isolate(positions, e);
-        } catch (DeadlineExceededException e) {
+        } catch (DeadlineExceededException | OutOfDeviceMemoryException e) {
             for (int position : positions) {
                 outcomes.set(position, new Outcome.Failure<>(e));
             }

@@ -1,18 +1,12 @@
 package dev.augur.internal;
 
-import dev.augur.Device;
 import dev.augur.DeviceSelector;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
-import dev.augur.Placement;
-import dev.augur.engine.DeviceRefusedException;
 import dev.augur.engine.Engine;
-import dev.augur.engine.NativeModel;
-import dev.augur.engine.Session;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -37,7 +31,7 @@ public final class ModelLoader {
 
     LoadedModel load(ModelId id) {
         LocalModel files = store.fetch(id);
-        return place(files, engineFor(files));
+        return new Placing(files, engineFor(files), selector).run();
     }
 
     private Engine engineFor(LocalModel files) {
@@ -54,24 +48,5 @@ public final class ModelLoader {
 
     private String names() {
         return engines.stream().map(Engine::name).collect(Collectors.joining(", "));
-    }
-
-    private LoadedModel place(LocalModel files, Engine engine) {
-        List<Placement.Refusal> refusals = new ArrayList<>();
-        for (Device device : selector.candidates(files.id(), engine.devices())) {
-            try {
-                NativeModel model = engine.load(files, device);
-                Placement placement = new Placement(files.id(), engine.name(), selector.toString(), device, refusals);
-                return new LoadedModel(new Session(files.id(), model), placement);
-            } catch (DeviceRefusedException e) {
-                refusals.add(new Placement.Refusal(device, String.valueOf(e.getMessage())));
-            }
-        }
-        throw new ModelUnavailableException(
-                files.id(),
-                Reason.NO_DEVICE,
-                "Model '" + files.id() + "' has no device to run on; asked: " + selector + "; "
-                        + refusals.stream().map(Object::toString).collect(Collectors.joining("; ")),
-                null);
     }
 }

@@ -110,7 +110,7 @@ public final class Models implements AutoCloseable {
         closed = true;
         loads.asMap().forEach((id, load) -> {
             if (load.handle((loaded, error) -> error == null).join()) {
-                load.join().session().close();
+                load.join().close();
                 if (loads.asMap().remove(id, load)) {
                     listener.onClosed(id);
                 }

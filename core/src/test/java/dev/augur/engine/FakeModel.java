@@ -1,6 +1,7 @@
 package dev.augur.engine;
 
 import dev.augur.EngineException;
+import dev.augur.OutOfDeviceMemoryException;
 import dev.augur.tensor.DType;
 import dev.augur.tensor.Dim;
 import dev.augur.tensor.Shape;
@@ -32,6 +33,9 @@ public final class FakeModel implements NativeModel {
 
     /** Called in each run. */
     public volatile Runnable duringRun = () -> {};
+
+    /** The most rows for which there is memory. */
+    public volatile long maxRows = Long.MAX_VALUE;
 
     /** How many more rows the output has than the input. */
     public volatile int extraRows;
@@ -81,6 +85,10 @@ public final class FakeModel implements NativeModel {
             x.get(0, values, 0, values.length);
             synchronized (this) {
                 rows.add(x.shape().dim(0));
+            }
+            if (x.shape().dim(0) > maxRows) {
+                throw new OutOfDeviceMemoryException(
+                        "no memory for " + x.shape().dim(0) + " rows", null);
             }
             Shape shape = Shape.of(x.shape().dim(0) + extraRows, 2);
             write(doubled(values, (int) shape.elements()), outputTensor(outputs, shape, inPlace));

@@ -6,6 +6,7 @@ import dev.augur.EngineException;
 import dev.augur.InferenceException;
 import dev.augur.InvalidInputException;
 import dev.augur.ModelUnavailableException;
+import dev.augur.OutOfDeviceMemoryException;
 import dev.augur.OverloadedException;
 
 /**
@@ -23,6 +24,8 @@ public enum ErrorStatus {
     CANCELLED(499),
     /** The engine failed. */
     ENGINE_FAILED(500),
+    /** The device has too little memory for this request, now. */
+    OUT_OF_MEMORY(503),
     /** The model cannot run here, now. */
     MODEL_UNAVAILABLE(503),
     /** The deadline passed. */
@@ -55,6 +58,8 @@ public enum ErrorStatus {
             return DEADLINE_EXCEEDED;
         } else if (error instanceof EngineException) {
             return ENGINE_FAILED;
+        } else if (error instanceof OutOfDeviceMemoryException) {
+            return OUT_OF_MEMORY;
         }
         throw new AssertionError("an error without a row: " + error);
     }
@@ -70,18 +75,19 @@ public enum ErrorStatus {
 
     /** Whether the same request may succeed soon: the reply then says when to try again. */
     boolean isRetryable() {
-        return this == OVERLOADED || this == MODEL_UNAVAILABLE;
+        return this == OVERLOADED || this == OUT_OF_MEMORY || this == MODEL_UNAVAILABLE;
     }
 
     /** Whether the owner of the server must look. */
     boolean isServersFault() {
-        return this == ENGINE_FAILED || this == MODEL_UNAVAILABLE;
+        return this == ENGINE_FAILED || this == OUT_OF_MEMORY || this == MODEL_UNAVAILABLE;
     }
 
     /** What the client is told. */
     String clientText(InferenceException error) {
         return switch (this) {
             case ENGINE_FAILED -> "The model failed on this request; the log of the server says why";
+            case OUT_OF_MEMORY -> "The server has too little memory for this request now; send less at once, or try again";
             case MODEL_UNAVAILABLE -> "The model is not available; the log of the server says why";
             case MODEL_NOT_FOUND -> "The model is not in the store of the server";
             case INVALID_INPUT, OVERLOADED, CANCELLED, DEADLINE_EXCEEDED -> String.valueOf(error.getMessage());

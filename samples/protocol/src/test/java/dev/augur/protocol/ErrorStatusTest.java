@@ -9,6 +9,7 @@ import dev.augur.InferenceException;
 import dev.augur.InvalidInputException;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
+import dev.augur.OutOfDeviceMemoryException;
 import dev.augur.OverloadedException;
 import dev.augur.model.ModelId;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ final class ErrorStatusTest {
             unavailable(Reason.NOT_LOADABLE),
             new InvalidInputException("x"),
             new EngineException("x", null),
+            new OutOfDeviceMemoryException("x", null),
             new OverloadedException("x", null),
             new DeadlineExceededException("x"),
             new CancelledException("x"));
@@ -36,7 +38,7 @@ final class ErrorStatusTest {
                 InferenceException.class.getPermittedSubclasses());
         assertThat(ONE_OF_EACH)
                 .extracting(e -> ErrorStatus.of(e).status())
-                .containsExactly(503, 400, 500, 429, 504, 499);
+                .containsExactly(503, 400, 500, 503, 429, 504, 499);
     }
 
     @ParameterizedTest

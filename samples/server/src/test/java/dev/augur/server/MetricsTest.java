@@ -26,8 +26,8 @@ final class MetricsTest {
     static Map<String, Double> afterEveryEvent() {
         Metrics metrics = new Metrics(true);
         metrics.gauge("augur.inference.running", "of a test", () -> 3);
-        metrics.onLoaded(
-                new Loaded(new Placement(MODEL, "e", "asked", Device.CPU, List.of()), Duration.ofMillis(1500)));
+        Placement placement = new Placement(MODEL, "e", "asked", List.of(Placement.Choice.runs(Device.CPU, "")));
+        metrics.onLoaded(new Loaded(placement, Duration.ofMillis(1500)));
         metrics.onLoadFailed(new LoadFailed(MODEL, new EngineException("no", null)));
         metrics.onRan(new Ran(MODEL, 5, 2 * MILLI, 30 * MILLI, 4 * MILLI));
         metrics.onRan(new Ran(MODEL, 6, MILLI, 20 * MILLI, MILLI));
