@@ -3,27 +3,24 @@ package dev.augur.onnxruntime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import dev.augur.Device;
-import dev.augur.engine.DeviceRefusedException;
 
 /** From typed options to those of the native library. */
 final class NativeOptions {
     private NativeOptions() {}
 
     /**
-     * Options of a session.
+     * Options of a session, still without its provider.
      *
      * @return the native options, owned by the caller
-     * @throws DeviceRefusedException if the device's provider cannot be added
      */
-    static SessionOptions of(OnnxRuntimeOptions options, Device device) throws DeviceRefusedException {
+    static SessionOptions of(OnnxRuntimeOptions options, ExecutionProvider provider) {
         SessionOptions sessionOptions = new SessionOptions();
         boolean complete = false;
         try {
             apply(options, sessionOptions);
-            if (device.kind() == Device.Kind.GPU) {
-                addCuda(sessionOptions, device);
+            if (provider instanceof DirectMl) {
+                sessionOptions.setMemoryPatternOptimization(false);
+                sessionOptions.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
             }
             complete = true;
             return sessionOptions;
@@ -48,17 +45,6 @@ final class NativeOptions {
         to.addConfigEntry("session.inter_op.allow_spinning", spinning);
         // What the library would print of a failed run is thrown.
         to.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-    }
-
-    private static void addCuda(SessionOptions to, Device device) throws DeviceRefusedException {
-        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device.index())) {
-            to.addCUDA(cuda);
-        } catch (OrtException e) {
-            throw new DeviceRefusedException(
-                    "the CUDA provider cannot be loaded: " + OrtErrors.text(e)
-                            + "; it needs the artifact onnxruntime_gpu in place of onnxruntime, CUDA 12, cuDNN 9 and a driver",
-                    e);
-        }
     }
 
     private static SessionOptions.OptLevel level(OnnxRuntimeOptions.OptimizationLevel level) {

@@ -3,8 +3,9 @@ package dev.augur.onnxruntime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.augur.EngineException;
+import dev.augur.InferenceException;
+import dev.augur.OutOfDeviceMemoryException;
 import dev.augur.engine.NativeModel;
-import dev.augur.model.ModelId;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.TensorSpec;
 import dev.augur.tensor.Tensors;
@@ -12,15 +13,15 @@ import java.util.List;
 
 /** A loaded session. */
 final class OnnxModel implements NativeModel {
-    private final ModelId id;
+    private final OnnxTarget target;
     private final OrtSession session;
     /** Must stay open as long as the session. */
     private final OrtSession.SessionOptions options;
 
     private final Signature signature;
 
-    OnnxModel(ModelId id, OrtSession session, OrtSession.SessionOptions options, Signature signature) {
-        this.id = id;
+    OnnxModel(OnnxTarget target, OrtSession session, OrtSession.SessionOptions options, Signature signature) {
+        this.target = target;
         this.session = session;
         this.options = options;
         this.signature = signature;
@@ -61,8 +62,13 @@ final class OnnxModel implements NativeModel {
         return session;
     }
 
-    EngineException failed(OrtException e) {
-        return new EngineException("Model '" + id + "' failed in ONNX Runtime: " + OrtErrors.text(e), e);
+    InferenceException failed(OrtException e) {
+        String model = "Model '" + target.model().id() + "' ";
+        if (OrtErrors.isOutOfMemory(e)) {
+            return new OutOfDeviceMemoryException(
+                    model + "found too little memory for this run on " + target.device() + ": " + OrtErrors.text(e), e);
+        }
+        return new EngineException(model + "failed in ONNX Runtime: " + OrtErrors.text(e), e);
     }
 
     @Override

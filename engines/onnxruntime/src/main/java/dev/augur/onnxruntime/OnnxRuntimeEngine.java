@@ -1,32 +1,28 @@
 package dev.augur.onnxruntime;
 
 import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtProvider;
-import ai.onnxruntime.OrtSession;
 import dev.augur.Device;
-import dev.augur.ModelUnavailableException;
-import dev.augur.ModelUnavailableException.Reason;
 import dev.augur.engine.DeviceRefusedException;
 import dev.augur.engine.Engine;
 import dev.augur.engine.NativeModel;
+import dev.augur.engine.Target;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
-import dev.augur.tensor.Signature;
+import dev.augur.platform.LibraryPath;
+import dev.augur.platform.NvidiaDriver;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /**
- * ONNX Runtime as an engine: ONNX models on the CPU, or on CUDA with the artifact {@code onnxruntime_gpu} in place of
- * {@code onnxruntime}. Thread-safe. The native library is loaded with the first model, not before.
+ * ONNX Runtime as an engine: ONNX models on the CPU, or with another {@link ExecutionProvider}, such as {@link Cuda} with
+ * the artifact {@code onnxruntime_gpu} in place of {@code onnxruntime}. Thread-safe. The native library is loaded with the
+ * first model, not before; each provider is tried once, and what it refuses for is remembered.
  */
 public final class OnnxRuntimeEngine implements Engine {
-    private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntimeEngine.class);
-
+    private final ProviderProbes probes = new ProviderProbes();
     private final OnnxRuntimeOptions defaults;
     private final Map<ModelId, OnnxRuntimeOptions> perModel;
 
@@ -65,58 +61,48 @@ public final class OnnxRuntimeEngine implements Engine {
         return format == ModelFormat.ONNX;
     }
 
-    /** The first GPU if this build of ONNX Runtime carries the CUDA provider, whether or not it works; and the CPU. */
+    /**
+     * The GPUs if this build of ONNX Runtime has a provider for them that the options name, whether or not it works, and the
+     * CPU. As many GPUs as the NVIDIA driver shows to this process, and one where it shows none: a try tells why.
+     */
     @Override
     public List<Device> devices() {
-        boolean cuda = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
-        return cuda ? List.of(Device.gpu(0), Device.CPU) : List.of(Device.CPU);
+        List<Device> devices = new ArrayList<>();
+        boolean anyForGpus = Stream.concat(Stream.of(defaults), perModel.values().stream())
+                .flatMap(options -> options.providersOn(Device.Kind.GPU).stream())
+                .anyMatch(NativeProviders::isInThisBuild);
+        if (anyForGpus) {
+            int gpus = NvidiaDriver.ofThisProcess(LibraryPath.ofThisProcess())
+                    .visibleGpus(System.getenv("CUDA_VISIBLE_DEVICES"));
+            for (int i = 0; i < Math.max(1, gpus); i++) {
+                devices.add(Device.gpu(i));
+            }
+        }
+        devices.add(Device.CPU);
+        return devices;
+    }
+
+    /** The providers that the model's options name for the device's kind, in order. */
+    @Override
+    public List<Target> targets(LocalModel model, Device device) {
+        OnnxRuntimeOptions options = perModel.getOrDefault(model.id(), defaults);
+        List<Target> targets = new ArrayList<>();
+        for (ExecutionProvider provider : options.providersOn(device.kind())) {
+            targets.add(new OnnxTarget(model, device, provider, options, probes));
+        }
+        return targets.isEmpty() ? List.of(new NoProvider(device, options)) : targets;
     }
 
     @Override
     public NativeModel load(LocalModel model, Device device) throws DeviceRefusedException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        String warning = Telemetry.warning(environment.getVersion(), System.getenv(Telemetry.OFF_SWITCH));
-        if (warning != null) {
-            LOG.warn(warning);
-        }
-        OrtSession.SessionOptions options = NativeOptions.of(perModel.getOrDefault(model.id(), defaults), device);
-        boolean loaded = false;
-        try {
-            OrtSession session = environment.createSession(model.path().toString(), options);
-            NativeModel opened = open(model, session, options);
-            loaded = true;
-            return opened;
-        } catch (OrtException e) {
-            throw refused(model, OrtErrors.text(e), e);
-        } finally {
-            if (!loaded) {
-                options.close();
+        List<String> refusals = new ArrayList<>();
+        for (Target target : targets(model, device)) {
+            try {
+                return target.load();
+            } catch (DeviceRefusedException e) {
+                refusals.add(String.valueOf(e.getMessage()));
             }
         }
-    }
-
-    private static NativeModel open(LocalModel model, OrtSession session, OrtSession.SessionOptions options)
-            throws OrtException {
-        boolean read = false;
-        try {
-            Signature signature = OnnxSignature.of(model.id(), session);
-            read = true;
-            return new OnnxModel(model.id(), session, options, signature);
-        } catch (UnsupportedValueException e) {
-            throw refused(model, e.getMessage(), e);
-        } finally {
-            if (!read) {
-                session.close();
-            }
-        }
-    }
-
-    private static ModelUnavailableException refused(LocalModel model, @Nullable String why, Exception cause) {
-        return new ModelUnavailableException(
-                model.id(),
-                Reason.NOT_LOADABLE,
-                "Model '" + model.id() + "': ONNX Runtime cannot load "
-                        + model.path().toAbsolutePath() + ": " + why,
-                cause);
+        throw new DeviceRefusedException(String.join("; ", refusals), null);
     }
 }

@@ -1,5 +1,9 @@
 package dev.augur.onnxruntime;
 
+import dev.augur.Device;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How ONNX Runtime loads and runs models. Immutable.
  *
@@ -10,6 +14,8 @@ package dev.augur.onnxruntime;
  * @param memoryPattern whether the memory of a run is laid out by what earlier runs of the same shapes needed
  * @param arena whether freed memory is kept for later runs; off gives it back to the system at once
  * @param spinning whether idle threads burn CPU time while they wait for work, which helps an otherwise idle machine only
+ * @param providers the choices in order: on a device, those for its kind are tried until one takes the model; on the CPU
+ *     the last is always {@link Cpu}
  */
 public record OnnxRuntimeOptions(
         int intraOpThreads,
@@ -18,7 +24,8 @@ public record OnnxRuntimeOptions(
         ExecutionMode executionMode,
         boolean memoryPattern,
         boolean arena,
-        boolean spinning) {
+        boolean spinning,
+        List<ExecutionProvider> providers) {
 
     /** How far the graph is rewritten when a model is loaded. */
     public enum OptimizationLevel {
@@ -50,10 +57,22 @@ public record OnnxRuntimeOptions(
      * @param memoryPattern as the record has it
      * @param arena as the record has it
      * @param spinning as the record has it
+     * @param providers as the record has it
      */
     public OnnxRuntimeOptions {
         requirePositive("intraOpThreads", intraOpThreads);
         requirePositive("interOpThreads", interOpThreads);
+        providers = List.copyOf(providers);
+    }
+
+    /** The choices on a kind of device, in order; on the CPU at least one. */
+    List<ExecutionProvider> providersOn(Device.Kind kind) {
+        List<ExecutionProvider> choices = new ArrayList<>(providers);
+        if (!choices.contains(new Cpu())) {
+            choices.add(new Cpu());
+        }
+        choices.removeIf(provider -> provider.kind() != kind);
+        return choices;
     }
 
     private static void requirePositive(String name, int value) {
@@ -64,7 +83,7 @@ public record OnnxRuntimeOptions(
 
     /**
      * The defaults: as many intra-op threads as this JVM has processors (which respects a container's limit), no
-     * spinning, all optimisations, memory patterns and the arena on, one operator after the other.
+     * spinning, all optimisations, memory patterns and the arena on, one operator after the other; CUDA on a GPU.
      *
      * @return the default options
      */
@@ -90,6 +109,7 @@ public record OnnxRuntimeOptions(
         private boolean memoryPattern = true;
         private boolean arena = true;
         private boolean spinning;
+        private List<ExecutionProvider> providers = List.of(Cuda.defaults());
 
         private Builder() {}
 
@@ -171,6 +191,18 @@ public record OnnxRuntimeOptions(
         }
 
         /**
+         * Sets the providers to choose from. Which devices a model may run on is not their matter but the
+         * {@link dev.augur.DeviceSelector}'s.
+         *
+         * @param choices in the order of preference; {@link Cuda} with its defaults if none are set
+         * @return this builder
+         */
+        public Builder providers(ExecutionProvider... choices) {
+            this.providers = List.of(choices);
+            return this;
+        }
+
+        /**
          * Makes the options.
          *
          * @return the options
@@ -178,7 +210,14 @@ public record OnnxRuntimeOptions(
          */
         public OnnxRuntimeOptions build() {
             return new OnnxRuntimeOptions(
-                    intraOpThreads, interOpThreads, optimizationLevel, executionMode, memoryPattern, arena, spinning);
+                    intraOpThreads,
+                    interOpThreads,
+                    optimizationLevel,
+                    executionMode,
+                    memoryPattern,
+                    arena,
+                    spinning,
+                    providers);
         }
     }
 }

@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.augur.Device;
-import dev.augur.DeviceSelector;
-import dev.augur.Inference;
 import dev.augur.ModelUnavailableException;
-import dev.augur.Placement;
-import dev.augur.Predictor;
-import dev.augur.engine.DeviceRefusedException;
-import dev.augur.engine.Engine;
 import dev.augur.engine.NativeModel;
 import dev.augur.engine.Session;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
-import dev.augur.model.ModelStore;
 import dev.augur.onnxruntime.OnnxRuntimeOptions.ExecutionMode;
 import dev.augur.onnxruntime.OnnxRuntimeOptions.OptimizationLevel;
 import dev.augur.tck.ForkedJvm;
@@ -33,9 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +73,7 @@ final class OnnxRuntimeEngineTest {
             boolean arena,
             boolean spin)
             throws Exception {
-        OnnxRuntimeOptions options = new OnnxRuntimeOptions(intra, inter, level, mode, pattern, arena, spin);
+        OnnxRuntimeOptions options = new OnnxRuntimeOptions(intra, inter, level, mode, pattern, arena, spin, List.of());
         runs(new OnnxRuntimeEngine(options).load(files, Device.CPU));
     }
 
@@ -97,8 +88,11 @@ final class OnnxRuntimeEngineTest {
                 .memoryPattern(false)
                 .arena(false)
                 .spinning(true)
+                .providers(new Xnnpack(2), new Cpu())
                 .build();
-        assertThat(options).isEqualTo(new OnnxRuntimeOptions(3, 2, level, ExecutionMode.PARALLEL, false, false, true));
+        List<ExecutionProvider> providers = List.of(new Xnnpack(2), new Cpu());
+        assertThat(options)
+                .isEqualTo(new OnnxRuntimeOptions(3, 2, level, ExecutionMode.PARALLEL, false, false, true, providers));
     }
 
     @Test
@@ -131,71 +125,6 @@ final class OnnxRuntimeEngineTest {
                 .isInstanceOf(ModelUnavailableException.class)
                 .hasMessageStartingWith("Model 'double': ONNX Runtime cannot load " + files.path() + ": ")
                 .hasMessageEndingWith("(ORT_NO_SUCHFILE)");
-    }
-
-    @Test
-    void aGpuThatIsNotThereIsRefusedInWordsToActOn() {
-        assumeNoGpu();
-        assertThatThrownBy(() -> new OnnxRuntimeEngine().load(files, Device.gpu(0)))
-                .isInstanceOf(DeviceRefusedException.class)
-                .hasMessageStartingWith("the CUDA provider cannot be loaded: ")
-                .hasMessageEndingWith(
-                        "; it needs the artifact onnxruntime_gpu in place of onnxruntime, CUDA 12, cuDNN 9 and "
-                                + "a driver");
-    }
-
-    @Test
-    void aPreferredGpuFallsBackAndSaysWhy() {
-        assumeNoGpu();
-        try (Inference inference = inference(DeviceSelector.preferGpu());
-                Predictor<Tensors, String> predictor = inference.predictor(ID, new EchoCodec())) {
-            Placement placement = predictor.explain();
-            assertThat(placement.device()).isEqualTo(Device.CPU);
-            assertThat(placement.toString())
-                    .startsWith("double runs on cpu with ONNX Runtime 1.28.0; asked: prefer a GPU; gpu:0 refused: "
-                            + "the CUDA provider cannot be loaded: ");
-        }
-    }
-
-    @Test
-    void aRequiredGpuIsAnErrorNeverARunOnTheCpu() {
-        assumeNoGpu();
-        try (Inference inference = inference(DeviceSelector.requireGpu());
-                Predictor<Tensors, String> predictor = inference.predictor(ID, new EchoCodec())) {
-            assertThatThrownBy(predictor::warm)
-                    .isInstanceOf(ModelUnavailableException.class)
-                    .hasMessageStartingWith(
-                            "Model 'double' has no device to run on; asked: require a GPU; gpu:0 refused: ");
-        }
-    }
-
-    @Test
-    @Tag("gpu")
-    void runsOnAGpu() throws Exception {
-        Assumptions.assumeTrue(hasGpu(), "skipped: no GPU takes a model here");
-        runs(new OnnxRuntimeEngine().load(files, Device.gpu(0)));
-    }
-
-    private Inference inference(DeviceSelector selector) {
-        Engine engine = new OnnxRuntimeEngine();
-        return Inference.builder(ModelStore.file(ID, files.path()))
-                .engine(engine)
-                .devices(selector)
-                .build();
-    }
-
-    private void assumeNoGpu() {
-        Assumptions.assumeFalse(hasGpu(), "skipped: this machine has a GPU");
-    }
-
-    private boolean hasGpu() {
-        try {
-            new OnnxRuntimeEngine().load(files, Device.gpu(0)).free();
-            return true;
-        } catch (DeviceRefusedException e) {
-            System.out.println("No GPU: " + e.getMessage());
-            return false;
-        }
     }
 
     @Test
