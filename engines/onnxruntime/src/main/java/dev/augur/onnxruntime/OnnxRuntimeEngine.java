@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * ONNX Runtime as an engine: ONNX models on the CPU, or with another {@link ExecutionProvider}, such as {@link Cuda} with
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
  * first model, not before; each provider is tried once, and what it refuses for is remembered.
  */
 public final class OnnxRuntimeEngine implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntimeEngine.class);
+
     private final ProviderProbes probes = new ProviderProbes();
     private final OnnxRuntimeOptions defaults;
     private final Map<ModelId, OnnxRuntimeOptions> perModel;
@@ -104,5 +108,13 @@ public final class OnnxRuntimeEngine implements Engine {
             }
         }
         throw new DeviceRefusedException(String.join("; ", refusals), null);
+    }
+
+    static void warnOfTelemetry() {
+        String version = OrtEnvironment.getEnvironment().getVersion();
+        String warning = Telemetry.warning(version, System.getenv(Telemetry.OFF_SWITCH));
+        if (warning != null) {
+            LOG.warn(warning);
+        }
     }
 }

@@ -14,8 +14,6 @@ import dev.augur.engine.Target;
 import dev.augur.model.LocalModel;
 import java.util.EnumSet;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A model, to be loaded with one provider on one device.
@@ -29,8 +27,6 @@ import org.slf4j.LoggerFactory;
 record OnnxTarget(
         LocalModel model, Device device, ExecutionProvider backend, OnnxRuntimeOptions options, ProviderProbes probes)
         implements Target {
-    private static final Logger LOG = LoggerFactory.getLogger(OnnxTarget.class);
-
     /** What the files are to blame for, on whichever device. */
     private static final Set<OrtErrorCode> OF_THE_FILES = EnumSet.of(
             OrtErrorCode.ORT_NO_SUCHFILE,
@@ -45,11 +41,7 @@ record OnnxTarget(
 
     @Override
     public NativeModel load() throws DeviceRefusedException {
-        String warning =
-                Telemetry.warning(OrtEnvironment.getEnvironment().getVersion(), System.getenv(Telemetry.OFF_SWITCH));
-        if (warning != null) {
-            LOG.warn(warning);
-        }
+        OnnxRuntimeEngine.warnOfTelemetry();
         if (!(backend instanceof Cpu)) {
             probes.require(backend, device);
         }

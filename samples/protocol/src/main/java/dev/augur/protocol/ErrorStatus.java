@@ -87,7 +87,8 @@ public enum ErrorStatus {
     String clientText(InferenceException error) {
         return switch (this) {
             case ENGINE_FAILED -> "The model failed on this request; the log of the server says why";
-            case OUT_OF_MEMORY -> "The server has too little memory for this request now; send less at once, or try again";
+            case OUT_OF_MEMORY ->
+                "The server has too little memory for this request now; send less at once, or try again";
             case MODEL_UNAVAILABLE -> "The model is not available; the log of the server says why";
             case MODEL_NOT_FOUND -> "The model is not in the store of the server";
             case INVALID_INPUT, OVERLOADED, CANCELLED, DEADLINE_EXCEEDED -> String.valueOf(error.getMessage());

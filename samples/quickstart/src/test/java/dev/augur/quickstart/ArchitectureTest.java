@@ -118,8 +118,9 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheEngineThatMustKnowReadsTheEnvironment() {
-        assertThat(users(LIBRARY, System.class, "getenv")).containsExactly("dev.augur.onnxruntime.OnnxRuntimeEngine");
+    void onlyTheEngineThatMustKnowAndTheLibraryPathReadTheEnvironment() {
+        assertThat(users(LIBRARY, System.class, "getenv"))
+                .containsExactlyInAnyOrder("dev.augur.onnxruntime.OnnxRuntimeEngine", "dev.augur.platform.LibraryPath");
     }
 
     @Test
