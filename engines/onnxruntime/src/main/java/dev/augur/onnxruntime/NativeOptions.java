@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.augur.Device;
 import dev.augur.engine.DeviceRefusedException;
+import dev.augur.onnxruntime.OnnxRuntimeOptions.ThreadPool;
 
 /** From typed options to those of the native library. */
 final class NativeOptions {
@@ -37,8 +38,12 @@ final class NativeOptions {
     }
 
     private static void apply(OnnxRuntimeOptions options, SessionOptions to) throws OrtException {
-        to.setIntraOpNumThreads(options.intraOpThreads());
-        to.setInterOpNumThreads(options.interOpThreads());
+        if (options.threadPool() == ThreadPool.SHARED) {
+            to.disablePerSessionThreads();
+        } else {
+            to.setIntraOpNumThreads(options.intraOpThreads());
+            to.setInterOpNumThreads(options.interOpThreads());
+        }
         to.setOptimizationLevel(level(options.optimizationLevel()));
         to.setExecutionMode(mode(options.executionMode()));
         to.setMemoryPatternOptimization(options.memoryPattern());

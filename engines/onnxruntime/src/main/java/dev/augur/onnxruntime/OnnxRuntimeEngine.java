@@ -8,6 +8,7 @@ import dev.augur.Device;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
 import dev.augur.engine.DeviceRefusedException;
+import dev.augur.engine.Diagnosis;
 import dev.augur.engine.Engine;
 import dev.augur.engine.NativeModel;
 import dev.augur.model.LocalModel;
@@ -29,6 +30,7 @@ public final class OnnxRuntimeEngine implements Engine {
 
     private final OnnxRuntimeOptions defaults;
     private final Map<ModelId, OnnxRuntimeOptions> perModel;
+    private final SharedPool pool;
 
     /** An engine with the default options. */
     public OnnxRuntimeEngine() {
@@ -53,11 +55,12 @@ public final class OnnxRuntimeEngine implements Engine {
     public OnnxRuntimeEngine(OnnxRuntimeOptions defaults, Map<ModelId, OnnxRuntimeOptions> perModel) {
         this.defaults = defaults;
         this.perModel = Map.copyOf(perModel);
+        this.pool = new SharedPool(defaults);
     }
 
     @Override
     public String name() {
-        return "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion();
+        return "ONNX Runtime " + pool.environment().getVersion();
     }
 
     @Override
@@ -72,14 +75,21 @@ public final class OnnxRuntimeEngine implements Engine {
         return cuda ? List.of(Device.gpu(0), Device.CPU) : List.of(Device.CPU);
     }
 
+    /** Loads the native library, and a model of one operator on each listed device. */
+    @Override
+    public Diagnosis diagnose() {
+        return new OnnxDiagnosis(this, defaults, pool).run();
+    }
+
     @Override
     public NativeModel load(LocalModel model, Device device) throws DeviceRefusedException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        String warning = Telemetry.warning(environment.getVersion(), System.getenv(Telemetry.OFF_SWITCH));
+        OrtEnvironment environment = pool.environment();
+        String warning = Telemetry.warning(environment.getVersion(), telemetrySwitch());
         if (warning != null) {
             LOG.warn(warning);
         }
-        OrtSession.SessionOptions options = NativeOptions.of(perModel.getOrDefault(model.id(), defaults), device);
+        OnnxRuntimeOptions asked = perModel.getOrDefault(model.id(), defaults);
+        OrtSession.SessionOptions options = NativeOptions.of(pool.settle(model.id(), asked), device);
         boolean loaded = false;
         try {
             OrtSession session = environment.createSession(model.path().toString(), options);
@@ -93,6 +103,10 @@ public final class OnnxRuntimeEngine implements Engine {
                 options.close();
             }
         }
+    }
+
+    static @Nullable String telemetrySwitch() {
+        return System.getenv(Telemetry.OFF_SWITCH);
     }
 
     private static NativeModel open(LocalModel model, OrtSession session, OrtSession.SessionOptions options)

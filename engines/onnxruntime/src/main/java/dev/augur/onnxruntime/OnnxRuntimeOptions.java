@@ -1,15 +1,19 @@
 package dev.augur.onnxruntime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How ONNX Runtime loads and runs models. Immutable.
  *
- * @param intraOpThreads threads that share the work of one operator, the caller's among them; at least 1
+ * @param intraOpThreads threads that share the work of one operator, the caller's among them; at least 1. With
+ *     {@link ThreadPool#SHARED} the size of the pool, if this engine is the first of the process to need it
  * @param interOpThreads threads that run independent operators at once with {@link ExecutionMode#PARALLEL}; at least 1
  * @param optimizationLevel how far the graph is rewritten when it is loaded
  * @param executionMode whether independent operators of one run may run at once
  * @param memoryPattern whether the memory of a run is laid out by what earlier runs of the same shapes needed
  * @param arena whether freed memory is kept for later runs; off gives it back to the system at once
  * @param spinning whether idle threads burn CPU time while they wait for work, which helps an otherwise idle machine only
+ * @param threadPool whose threads the model runs on
  */
 public record OnnxRuntimeOptions(
         int intraOpThreads,
@@ -18,7 +22,8 @@ public record OnnxRuntimeOptions(
         ExecutionMode executionMode,
         boolean memoryPattern,
         boolean arena,
-        boolean spinning) {
+        boolean spinning,
+        ThreadPool threadPool) {
 
     /** How far the graph is rewritten when a model is loaded. */
     public enum OptimizationLevel {
@@ -40,8 +45,19 @@ public record OnnxRuntimeOptions(
         PARALLEL
     }
 
+    /** Whose threads a model runs on. */
+    public enum ThreadPool {
+        /**
+         * One pool for the whole process. The first engine that is used makes it, with the threads and the spinning of its
+         * own options. Models that run at once then share the cores instead of each taking all of them.
+         */
+        SHARED,
+        /** One for this model alone. */
+        OWN
+    }
+
     /**
-     * Checks the numbers of threads.
+     * Checks the threads.
      *
      * @param intraOpThreads as the record has it
      * @param interOpThreads as the record has it
@@ -50,10 +66,36 @@ public record OnnxRuntimeOptions(
      * @param memoryPattern as the record has it
      * @param arena as the record has it
      * @param spinning as the record has it
+     * @param threadPool as the record has it
      */
     public OnnxRuntimeOptions {
         requirePositive("intraOpThreads", intraOpThreads);
         requirePositive("interOpThreads", interOpThreads);
+        if (threadPool == ThreadPool.SHARED && executionMode == ExecutionMode.PARALLEL) {
+            throw new IllegalArgumentException("threadPool must be OWN with executionMode PARALLEL, got SHARED");
+        }
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    /** The size of the shared pool, if an engine with these options makes it. */
+    int sharedThreads() {
+        return threadPool == ThreadPool.SHARED ? intraOpThreads : processors();
+    }
+
+    /** The same with threads of the model's own. */
+    OnnxRuntimeOptions withOwnThreads() {
+        return new OnnxRuntimeOptions(
+                intraOpThreads,
+                interOpThreads,
+                optimizationLevel,
+                executionMode,
+                memoryPattern,
+                arena,
+                spinning,
+                ThreadPool.OWN);
     }
 
     private static void requirePositive(String name, int value) {
@@ -63,8 +105,8 @@ public record OnnxRuntimeOptions(
     }
 
     /**
-     * The defaults: as many intra-op threads as this JVM has processors (which respects a container's limit), no
-     * spinning, all optimisations, memory patterns and the arena on, one operator after the other.
+     * The defaults: the shared pool with as many threads as this JVM has processors (which respects a container's
+     * limit), no spinning, all optimisations, memory patterns and the arena on, one operator after the other.
      *
      * @return the default options
      */
@@ -83,20 +125,21 @@ public record OnnxRuntimeOptions(
 
     /** Describes options. Not thread-safe. */
     public static final class Builder {
-        private int intraOpThreads = Runtime.getRuntime().availableProcessors();
+        private @Nullable Integer intraOpThreads;
         private int interOpThreads = 1;
         private OptimizationLevel optimizationLevel = OptimizationLevel.ALL;
         private ExecutionMode executionMode = ExecutionMode.SEQUENTIAL;
         private boolean memoryPattern = true;
         private boolean arena = true;
         private boolean spinning;
+        private @Nullable ThreadPool threadPool;
 
         private Builder() {}
 
         /**
-         * Sets the threads that share the work of one operator.
+         * Sets the threads that share the work of one operator. Without {@link #threadPool} they are the model's own.
          *
-         * @param threads at least 1, the caller's among them
+         * @param threads at least 1, the caller's among them; by default as many as this JVM has processors
          * @return this builder
          */
         public Builder intraOpThreads(int threads) {
@@ -171,14 +214,42 @@ public record OnnxRuntimeOptions(
         }
 
         /**
+         * Sets whose threads the model runs on. By default the shared pool, unless {@link #intraOpThreads}, {@link #spinning}
+         * or {@link ExecutionMode#PARALLEL} asks for threads of its own.
+         *
+         * @param whose whose
+         * @return this builder
+         */
+        public Builder threadPool(ThreadPool whose) {
+            this.threadPool = whose;
+            return this;
+        }
+
+        private ThreadPool whoseThreads() {
+            if (threadPool != null) {
+                return threadPool;
+            }
+            boolean asksForOwn = intraOpThreads != null || spinning || executionMode == ExecutionMode.PARALLEL;
+            return asksForOwn ? ThreadPool.OWN : ThreadPool.SHARED;
+        }
+
+        /**
          * Makes the options.
          *
          * @return the options
-         * @throws IllegalArgumentException if a number of threads is below 1
+         * @throws IllegalArgumentException if a number of threads is below 1, or operators shall run in parallel on the
+         *     shared pool
          */
         public OnnxRuntimeOptions build() {
             return new OnnxRuntimeOptions(
-                    intraOpThreads, interOpThreads, optimizationLevel, executionMode, memoryPattern, arena, spinning);
+                    intraOpThreads == null ? processors() : intraOpThreads,
+                    interOpThreads,
+                    optimizationLevel,
+                    executionMode,
+                    memoryPattern,
+                    arena,
+                    spinning,
+                    whoseThreads());
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
 import dev.augur.onnxruntime.OnnxRuntimeOptions.ExecutionMode;
 import dev.augur.onnxruntime.OnnxRuntimeOptions.OptimizationLevel;
+import dev.augur.onnxruntime.OnnxRuntimeOptions.ThreadPool;
 import dev.augur.tck.ForkedJvm;
 import dev.augur.tck.OnnxModels;
 import dev.augur.tck.TckModel;
@@ -82,7 +83,8 @@ final class OnnxRuntimeEngineTest {
             boolean arena,
             boolean spin)
             throws Exception {
-        OnnxRuntimeOptions options = new OnnxRuntimeOptions(intra, inter, level, mode, pattern, arena, spin);
+        OnnxRuntimeOptions options =
+                new OnnxRuntimeOptions(intra, inter, level, mode, pattern, arena, spin, ThreadPool.OWN);
         runs(new OnnxRuntimeEngine(options).load(files, Device.CPU));
     }
 
@@ -98,7 +100,9 @@ final class OnnxRuntimeEngineTest {
                 .arena(false)
                 .spinning(true)
                 .build();
-        assertThat(options).isEqualTo(new OnnxRuntimeOptions(3, 2, level, ExecutionMode.PARALLEL, false, false, true));
+        assertThat(options)
+                .isEqualTo(new OnnxRuntimeOptions(
+                        3, 2, level, ExecutionMode.PARALLEL, false, false, true, ThreadPool.OWN));
     }
 
     @Test
@@ -106,6 +110,7 @@ final class OnnxRuntimeEngineTest {
         OnnxRuntimeOptions options = OnnxRuntimeOptions.defaults();
         assertThat(options.intraOpThreads()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(options.spinning()).isFalse();
+        assertThat(options.threadPool()).isEqualTo(ThreadPool.SHARED);
     }
 
     @Test
