@@ -9,9 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -20,13 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Examines an engine in a JVM like this one, so that whatever it does, the report is written. */
 final class EngineFork {
-    private static final int TAIL = 4;
     /** What the options of a JVM begin with that only one process can have, or that would change the other's output. */
     private static final List<String> NOT_PASSED = List.of(
             "-agentlib:", "-agentpath:", "-javaagent:", "-Xrun", "-Dcom.sun.management.", "-XX:+PrintFlagsFinal");
 
     private final Duration limit;
-    private final Deque<String> tail = new ArrayDeque<>();
+    private final LastWords lastWords = new LastWords();
     private @Nullable String line;
 
     EngineFork(Duration limit) {
@@ -75,23 +72,24 @@ final class EngineFork {
     private void take(String printed) {
         if (printed.startsWith(EngineProgram.MARK)) {
             line = printed.substring(EngineProgram.MARK.length());
-        } else if (!printed.isBlank()) {
-            tail.add(printed.trim());
-            if (tail.size() > TAIL) {
-                tail.remove();
-            }
+        } else {
+            lastWords.add(printed);
         }
     }
 
     private Finding failed(String engine, int exit, boolean inTime) {
         String how = !inTime
                 ? "was not ready after " + limit.toSeconds() + " s"
-                : exit > 128 ? "was ended by signal " + (exit - 128) : "ended with exit code " + exit;
+                : lastWords.isCrash()
+                        ? "was ended by a crash of native code"
+                        : exit > 128 ? "was ended by signal " + (exit - 128) : "ended with exit code " + exit;
         return new Finding(
                 Severity.ERROR,
-                "A JVM that examined " + engine + " " + how + "; it printed last: " + String.join(" | ", tail),
+                "A JVM that examined " + engine + " " + how + ": " + lastWords,
                 "A program that uses this engine will end the same way.",
-                "Look up the text. Where it names a class, its jar is missing; where native code crashed, the library does not"
-                        + " fit this machine, or has a known fault.");
+                lastWords.isCrash()
+                        ? "Use the version of the library that this version of Augur is built with, and a processor and a"
+                                + " system that it supports."
+                        : "Where the text names a class or a library, add the artifact that has it.");
     }
 }

@@ -3,7 +3,9 @@ package dev.augur.doctor;
 import dev.augur.engine.Diagnosis;
 import dev.augur.engine.Engine;
 import java.io.IOException;
-import java.util.NoSuchElementException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** Examines one engine, in a JVM of its own: native code that ends the process ends this one. */
@@ -24,11 +26,20 @@ final class EngineProgram {
     }
 
     static Diagnosis diagnose(String type) {
-        return ServiceLoader.load(Engine.class).stream()
-                .filter(provider -> provider.type().getName().equals(type))
-                .findFirst()
-                .orElseThrow(() -> new NoSuchElementException("There is no engine " + type))
-                .get()
-                .diagnose();
+        List<Diagnosis> diagnoses = new ArrayList<>();
+        Providers.each(new Providers.Visitor<RuntimeException>() {
+            @Override
+            public void found(ServiceLoader.Provider<Engine> provider) {
+                if (provider.type().getName().equals(type)) {
+                    diagnoses.add(provider.get().diagnose());
+                }
+            }
+
+            @Override
+            public void missing(ServiceConfigurationError error) {
+                // Another one, which who asked has seen as well.
+            }
+        });
+        return diagnoses.get(0);
     }
 }

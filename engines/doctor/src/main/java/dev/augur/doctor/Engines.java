@@ -7,7 +7,6 @@ import dev.augur.engine.Finding.Severity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -17,7 +16,6 @@ final class Engines {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final boolean inProcess;
-    private final List<Diagnosis> found = new ArrayList<>();
 
     /**
      * Engines to examine.
@@ -29,20 +27,24 @@ final class Engines {
     }
 
     List<Diagnosis> examine() throws IOException, InterruptedException {
-        Iterator<ServiceLoader.Provider<Engine>> providers =
-                ServiceLoader.load(Engine.class).stream().iterator();
-        while (true) {
-            try {
-                if (!providers.hasNext()) {
-                    return found;
-                }
-                String engine = providers.next().type().getName();
-                found.add(inProcess ? EngineProgram.diagnose(engine) : new EngineFork(LIMIT).examine(engine));
-            } catch (ServiceConfigurationError e) {
-                found.add(new Diagnosis(
-                        "Engine that cannot be found", List.of(), List.of(), List.of(), List.of(unusable(e))));
+        List<String> engines = new ArrayList<>();
+        List<Diagnosis> found = new ArrayList<>();
+        Providers.each(new Providers.Visitor<RuntimeException>() {
+            @Override
+            public void found(ServiceLoader.Provider<Engine> provider) {
+                engines.add(provider.type().getName());
             }
+
+            @Override
+            public void missing(ServiceConfigurationError error) {
+                found.add(new Diagnosis(
+                        "Engine that is not there", List.of(), List.of(), List.of(), List.of(unusable(error))));
+            }
+        });
+        for (String engine : engines) {
+            found.add(inProcess ? EngineProgram.diagnose(engine) : new EngineFork(LIMIT).examine(engine));
         }
+        return found;
     }
 
     private static Finding unusable(ServiceConfigurationError error) {
