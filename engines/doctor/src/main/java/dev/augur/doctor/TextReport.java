@@ -52,7 +52,7 @@ final class TextReport {
     private void findings(Report report) {
         long errors = report.count(Severity.ERROR);
         long warnings = report.count(Severity.WARNING);
-        text.append(String.format(Locale.ROOT, "To change: %d that will fail, %d warnings%n", errors, warnings));
+        text.append(String.format(Locale.ROOT, "To change (will fail: %d, warnings: %d)%n", errors, warnings));
         for (Finding finding : report.findings()) {
             text.append(LINE)
                     .append(finding.severity() == Severity.ERROR ? "WILL FAIL  " : "WARNING    ")

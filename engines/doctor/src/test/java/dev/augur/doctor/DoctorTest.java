@@ -94,7 +94,7 @@ final class DoctorTest {
         Answer answer = doctor().without(".*(onnxruntime|tokenizers).*").run();
         assertThat(answer.exit()).isEqualTo(1);
         assertThat(answer.text())
-                .contains("To change: 1 that will fail, 0 warnings", "WILL FAIL  There is no engine on the class path");
+                .contains("To change (will fail: 1, warnings: 0)", "WILL FAIL  There is no engine on the class path");
     }
 
     @Test
@@ -172,7 +172,7 @@ final class DoctorTest {
                 .run();
         assertThat(answer.exit()).isEqualTo(1);
         assertThat(answer.text())
-                .contains("To change: 2 that will fail, 0 warnings")
+                .contains("To change (will fail: 2, warnings: 0)")
                 .contains("WILL FAIL  A JVM that examined dev.augur.doctor.CrashingEngine was ended by a crash of"
                         + " native code: SIGSEGV (0xb) at pc=")
                 .contains("WILL FAIL  An engine is named on the class path that is not there: "
