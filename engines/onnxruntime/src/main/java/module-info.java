@@ -6,4 +6,7 @@ module dev.augur.onnxruntime {
     requires org.slf4j;
 
     exports dev.augur.onnxruntime;
+
+    provides dev.augur.engine.Engine with
+            dev.augur.onnxruntime.OnnxRuntimeEngine;
 }

@@ -65,4 +65,14 @@ public interface Engine {
      * @throws ModelUnavailableException if the files are the reason
      */
     NativeModel load(LocalModel model, Device device) throws DeviceRefusedException;
+
+    /**
+     * What this engine says of itself on this machine: for a person, not for a program. It may load native libraries and a
+     * small model on each device, and take seconds. Thread-safe, like everything here.
+     *
+     * @return the diagnosis; by default the name, and the devices that are listed, none of them tried
+     */
+    default Diagnosis diagnose() {
+        return Diagnosis.of(this);
+    }
 }

@@ -3,6 +3,7 @@ package dev.augur.onnxruntime;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.augur.onnxruntime.OnnxRuntimeOptions.ThreadPool;
 
 /** From typed options to those of the native library. */
 final class NativeOptions {
@@ -34,8 +35,12 @@ final class NativeOptions {
     }
 
     private static void apply(OnnxRuntimeOptions options, SessionOptions to) throws OrtException {
-        to.setIntraOpNumThreads(options.intraOpThreads());
-        to.setInterOpNumThreads(options.interOpThreads());
+        if (options.threadPool() == ThreadPool.SHARED) {
+            to.disablePerSessionThreads();
+        } else {
+            to.setIntraOpNumThreads(options.intraOpThreads());
+            to.setInterOpNumThreads(options.interOpThreads());
+        }
         to.setOptimizationLevel(level(options.optimizationLevel()));
         to.setExecutionMode(mode(options.executionMode()));
         to.setMemoryPatternOptimization(options.memoryPattern());

@@ -3,6 +3,7 @@ package dev.augur.onnxruntime;
 import ai.onnxruntime.OrtEnvironment;
 import dev.augur.Device;
 import dev.augur.engine.DeviceRefusedException;
+import dev.augur.engine.Diagnosis;
 import dev.augur.engine.Engine;
 import dev.augur.engine.NativeModel;
 import dev.augur.engine.Target;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class OnnxRuntimeEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntimeEngine.class);
 
-    private final ProviderProbes probes = new ProviderProbes();
     private final OnnxRuntimeOptions defaults;
     private final Map<ModelId, OnnxRuntimeOptions> perModel;
+    private final SharedPool pool;
+    private final ProviderProbes probes;
 
     /** An engine with the default options. */
     public OnnxRuntimeEngine() {
@@ -53,11 +56,13 @@ public final class OnnxRuntimeEngine implements Engine {
     public OnnxRuntimeEngine(OnnxRuntimeOptions defaults, Map<ModelId, OnnxRuntimeOptions> perModel) {
         this.defaults = defaults;
         this.perModel = Map.copyOf(perModel);
+        this.pool = new SharedPool(defaults);
+        this.probes = new ProviderProbes(pool);
     }
 
     @Override
     public String name() {
-        return "ONNX Runtime " + OrtEnvironment.getEnvironment().getVersion();
+        return "ONNX Runtime " + pool.environment().getVersion();
     }
 
     @Override
@@ -97,6 +102,12 @@ public final class OnnxRuntimeEngine implements Engine {
         return targets.isEmpty() ? List.of(new NoProvider(device, options)) : targets;
     }
 
+    /** Loads the native library, and a model of one operator on each listed device. */
+    @Override
+    public Diagnosis diagnose() {
+        return new OnnxDiagnosis(defaults, pool, probes, this::devices).run();
+    }
+
     @Override
     public NativeModel load(LocalModel model, Device device) throws DeviceRefusedException {
         List<String> refusals = new ArrayList<>();
@@ -110,11 +121,14 @@ public final class OnnxRuntimeEngine implements Engine {
         throw new DeviceRefusedException(String.join("; ", refusals), null);
     }
 
-    static void warnOfTelemetry() {
-        String version = OrtEnvironment.getEnvironment().getVersion();
-        String warning = Telemetry.warning(version, System.getenv(Telemetry.OFF_SWITCH));
+    static void warnOfTelemetry(String version) {
+        String warning = Telemetry.warning(version, telemetrySwitch());
         if (warning != null) {
             LOG.warn(warning);
         }
+    }
+
+    static @Nullable String telemetrySwitch() {
+        return System.getenv(Telemetry.OFF_SWITCH);
     }
 }

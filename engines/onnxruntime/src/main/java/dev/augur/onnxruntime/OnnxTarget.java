@@ -41,17 +41,17 @@ record OnnxTarget(
 
     @Override
     public NativeModel load() throws DeviceRefusedException {
-        OnnxRuntimeEngine.warnOfTelemetry();
+        OrtEnvironment environment = probes.pool().environment();
+        OnnxRuntimeEngine.warnOfTelemetry(environment.getVersion());
         if (!(backend instanceof Cpu)) {
             probes.require(backend, device);
         }
-        SessionOptions sessionOptions = NativeOptions.of(options, backend);
+        SessionOptions sessionOptions = NativeOptions.of(probes.pool().settle(model.id(), options), backend);
         boolean loaded = false;
         try {
             NativeProviders.add(backend, device, sessionOptions);
             NativeModel opened = open(
-                    OrtEnvironment.getEnvironment().createSession(model.path().toString(), sessionOptions),
-                    sessionOptions);
+                    environment.createSession(model.path().toString(), sessionOptions), sessionOptions);
             loaded = true;
             return opened;
         } catch (OrtException e) {

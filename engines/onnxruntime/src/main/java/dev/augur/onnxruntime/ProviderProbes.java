@@ -26,7 +26,17 @@ final class ProviderProbes {
 
     private record Place(ExecutionProvider provider, Device device) {}
 
+    private final SharedPool pool;
     private final Map<Place, Optional<String>> refusals = new ConcurrentHashMap<>();
+
+    ProviderProbes(SharedPool pool) {
+        this.pool = pool;
+    }
+
+    /** The environment and its threads. */
+    SharedPool pool() {
+        return pool;
+    }
 
     /**
      * Passes if the provider works on the device.
@@ -34,14 +44,14 @@ final class ProviderProbes {
      * @throws DeviceRefusedException if it does not, with the same reason each time
      */
     void require(ExecutionProvider provider, Device device) throws DeviceRefusedException {
-        Optional<String> refusal = refusals.computeIfAbsent(new Place(provider, device), ProviderProbes::probe);
+        Optional<String> refusal = refusals.computeIfAbsent(new Place(provider, device), this::probe);
         if (refusal.isPresent()) {
             throw new DeviceRefusedException(refusal.get(), null);
         }
     }
 
-    private static Optional<String> probe(Place place) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private Optional<String> probe(Place place) {
+        OrtEnvironment environment = pool.environment();
         try (SessionOptions options = NativeOptions.of(ONE_THREAD, place.provider())) {
             NativeProviders.add(place.provider(), place.device(), options);
             try (OrtSession session = environment.createSession(model(), options);
@@ -55,7 +65,7 @@ final class ProviderProbes {
     }
 
     /** {@code x FLOAT32[1, 1, 8, 8] -> y FLOAT32[1, 1, 6, 6]}, one convolution. */
-    private static byte[] model() {
+    static byte[] model() {
         try (InputStream in = ProviderProbes.class.getResourceAsStream(MODEL)) {
             return Objects.requireNonNull(in, MODEL).readAllBytes();
         } catch (IOException e) {

@@ -280,6 +280,6 @@ final class ExecutionProvidersTest {
                 .toBytes();
         assertThat(ProviderProbes.class.getResourceAsStream("probe.onnx").readAllBytes())
                 .isEqualTo(graph);
-        new ProviderProbes().require(new Cpu(), Device.CPU);
+        new ProviderProbes(new SharedPool(OnnxRuntimeOptions.defaults())).require(new Cpu(), Device.CPU);
     }
 }

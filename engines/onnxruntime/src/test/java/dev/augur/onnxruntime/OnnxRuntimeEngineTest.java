@@ -12,6 +12,7 @@ import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
 import dev.augur.onnxruntime.OnnxRuntimeOptions.ExecutionMode;
 import dev.augur.onnxruntime.OnnxRuntimeOptions.OptimizationLevel;
+import dev.augur.onnxruntime.OnnxRuntimeOptions.ThreadPool;
 import dev.augur.tck.ForkedJvm;
 import dev.augur.tck.OnnxModels;
 import dev.augur.tck.TckModel;
@@ -73,7 +74,8 @@ final class OnnxRuntimeEngineTest {
             boolean arena,
             boolean spin)
             throws Exception {
-        OnnxRuntimeOptions options = new OnnxRuntimeOptions(intra, inter, level, mode, pattern, arena, spin, List.of());
+        OnnxRuntimeOptions options =
+                new OnnxRuntimeOptions(intra, inter, level, mode, pattern, arena, spin, ThreadPool.OWN, List.of());
         runs(new OnnxRuntimeEngine(options).load(files, Device.CPU));
     }
 
@@ -92,7 +94,8 @@ final class OnnxRuntimeEngineTest {
                 .build();
         List<ExecutionProvider> providers = List.of(new Xnnpack(2), new Cpu());
         assertThat(options)
-                .isEqualTo(new OnnxRuntimeOptions(3, 2, level, ExecutionMode.PARALLEL, false, false, true, providers));
+                .isEqualTo(new OnnxRuntimeOptions(
+                        3, 2, level, ExecutionMode.PARALLEL, false, false, true, ThreadPool.OWN, providers));
     }
 
     @Test
@@ -100,6 +103,7 @@ final class OnnxRuntimeEngineTest {
         OnnxRuntimeOptions options = OnnxRuntimeOptions.defaults();
         assertThat(options.intraOpThreads()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(options.spinning()).isFalse();
+        assertThat(options.threadPool()).isEqualTo(ThreadPool.SHARED);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.augur.benchmarks;
 
+import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,8 +22,8 @@ final class Host {
                 "JDK " + System.getProperty("java.runtime.version") + ", " + System.getProperty("java.vm.name"),
                 Runtime.getRuntime().availableProcessors() + " processors, " + System.getProperty("os.arch") + ", "
                         + processor() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                "ONNX Runtime " + Raw.environment().getVersion() + ", " + Djl.version() + ", langchain4j "
-                        + peerVersion());
+                "ONNX Runtime " + OrtEnvironment.class.getPackage().getImplementationVersion() + ", " + Djl.version()
+                        + ", langchain4j " + peerVersion());
     }
 
     private static String processor() throws IOException {

@@ -1,12 +1,14 @@
 package dev.augur.benchmarks;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Measures the contenders of a row in one process, in many short rounds. In each round every contender has a block of
- * calls, and who begins changes from round to round; so what disturbs the machine for longer than a block disturbs all
+ * calls, and the order changes from round to round; so what disturbs the machine for longer than a block disturbs all
  * of them alike, and the ratio within a round stays what it is.
  */
 final class Interleaved {
@@ -48,8 +50,7 @@ final class Interleaved {
         int[] times = warmUp(calls, crew);
         progress.accept(row.id() + ": measuring " + plan.rounds() + " rounds");
         for (int round = 0; round < plan.rounds(); round++) {
-            for (int turn = 0; turn < times.length; turn++) {
-                int who = (round + turn) % times.length;
+            for (int who : order(round, times.length)) {
                 costs.get(who).add(crew.block(calls.get(who), times[who]));
             }
         }
@@ -58,6 +59,19 @@ final class Interleaved {
             measured.add(new Measured(contenders.get(i).name(), costs.get(i)));
         }
         return measured;
+    }
+
+    /** Not only who begins changes, but also who comes after whom: threads that spin on disturb the next one. */
+    private static int[] order(int round, int count) {
+        int[] strides = IntStream.range(1, Math.max(2, count))
+                .filter(stride -> BigInteger.valueOf(stride)
+                        .gcd(BigInteger.valueOf(count))
+                        .equals(BigInteger.ONE))
+                .toArray();
+        int stride = strides[round % strides.length];
+        return IntStream.range(0, count)
+                .map(turn -> (round + turn * stride) % count)
+                .toArray();
     }
 
     /** Calls per thread that fill a block, for each contender, as its speed is after the warm-up. */

@@ -42,10 +42,17 @@ final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<Row> chosen = chosen();
-        Djl.start();
+        boolean alone = chosen.size() == 1;
+        if (!alone || !Rows.needsOwnProcess(chosen.get(0))) {
+            Djl.start();
+        }
         Table table = new Table(Host.describe());
         for (Row row : chosen) {
-            table.add(row, new Interleaved(row, quick, System.err::println).run());
+            if (!alone && Rows.needsOwnProcess(row)) {
+                table.add(OwnProcess.table(row, quick));
+            } else {
+                table.add(row, new Interleaved(row, quick, System.err::println).run());
+            }
         }
         System.out.print(table);
         return 0;

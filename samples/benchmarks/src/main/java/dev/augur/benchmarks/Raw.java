@@ -10,16 +10,27 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 
-/** ONNX Runtime without anything around it: a session that runs each operator on the caller's thread alone. */
+/** ONNX Runtime without anything around it: a session that runs each operator on the caller's thread alone unless tuned. */
 final class Raw implements AutoCloseable {
     static final String NAME = "ONNX Runtime, pinned";
 
     private final OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     private final OrtSession session;
 
+    /** Sets options of a session that has ONNX Runtime's defaults. */
+    interface Tuning {
+        void apply(OrtSession.SessionOptions options) throws OrtException;
+    }
+
     Raw(Path model) throws OrtException {
-        options.setIntraOpNumThreads(1);
-        options.setInterOpNumThreads(1);
+        this(model, options -> {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+        });
+    }
+
+    Raw(Path model, Tuning tuning) throws OrtException {
+        tuning.apply(options);
         this.session = environment().createSession(model.toString(), options);
     }
 

@@ -21,6 +21,9 @@ final class Rows {
 
     private static final Plan TICKS_QUICK = new Plan(Duration.ofMillis(300), Duration.ofMillis(250), 4);
 
+    /** Calls of milliseconds by several threads. */
+    private static final Plan MODELS = new Plan(Duration.ofSeconds(2), Duration.ofMillis(500), 25);
+
     /** Requests of tens of microseconds and more, by the clock. */
     private static final Plan CLOCK = new Plan(Duration.ofSeconds(10), Duration.ofMillis(250), 40);
 
@@ -35,7 +38,21 @@ final class Rows {
     private Rows() {}
 
     static List<Row> all() {
-        return Stream.concat(calls().stream(), hosts().stream()).toList();
+        return Stream.of(calls(), models(), hosts()).flatMap(List::stream).toList();
+    }
+
+    /** Whether nothing else may have used ONNX Runtime in the process before. */
+    static boolean needsOwnProcess(Row row) {
+        return models().stream().anyMatch(other -> other.id().equals(row.id()));
+    }
+
+    /** Several models in one process, by the clock. */
+    private static List<Row> models() {
+        Row.Setting all = new Row.Setting(ModelsRow.MODELS, Measure.TIME, TokensRow.TEXTS, MODELS, LONG_QUICK);
+        Row.Setting one = new Row.Setting(1, Measure.TIME, TokensRow.TEXTS, MODELS, LONG_QUICK);
+        return List.of(
+                new Row("models4", "4 models, all called at once", all, new Goal(0.75, null), ModelsRow::open),
+                new Row("models1", "4 models, one of them called", one, new Goal(1.10, null), ModelsRow::open));
     }
 
     /** Through the hosts, each in a process of its own. */

@@ -29,6 +29,11 @@ final class Table {
         }
     }
 
+    /** Adds a row that another process measured. */
+    void add(String measured) {
+        text.append(measured);
+    }
+
     private static String line(Row row, List<Measured> contenders, int index) {
         Measured first = contenders.get(0);
         Measured own = contenders.get(index);
