@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the format of the model that it is; null if it is none that an engine could load
  * @param other what it is instead, to follow "is", with what to do; null if that is not known either
  */
-record Content(
-        @Nullable ModelFormat format, @Nullable String other) {
+record Content(@Nullable ModelFormat format, @Nullable String other) {
     /** The file of a SavedModel that holds its graphs. */
     static final String SAVED_MODEL_FILE = "saved_model.pb";
 
@@ -28,7 +27,10 @@ record Content(
 
     /** Kinds that a number at a fixed place tells. */
     private static final List<Magic> MAGICS = List.of(
-            new Magic(0, "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.", "an old PyTorch checkpoint" + NOT_SCRIPT),
+            new Magic(
+                    0,
+                    "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.",
+                    "an old PyTorch checkpoint" + NOT_SCRIPT),
             new Magic(0, "\u0080\u0002", "a Python pickle, which is a program" + CONVERT),
             new Magic(0, "\u0080\u0003", "a Python pickle, which is a program" + CONVERT),
             new Magic(0, "\u0080\u0004", "a Python pickle, which is a program" + CONVERT),
@@ -90,7 +92,8 @@ record Content(
             return new Content(ModelFormat.ONNX, null);
         }
         if (isSafetensors(file)) {
-            return other("a safetensors file, which holds weights and no model; export the model to ONNX or TorchScript");
+            return other(
+                    "a safetensors file, which holds weights and no model; export the model to ONNX or TorchScript");
         }
         return new ProtoHead(file).isSavedModel()
                 ? other("the graphs of a TensorFlow SavedModel; give the folder of " + SAVED_MODEL_FILE)
@@ -115,7 +118,8 @@ record Content(
         if (names.contains(top + "archive_format") || names.contains("serialized_exported_program.json")) {
             return other("a program of torch.export" + NOT_SCRIPT);
         }
-        return other(names.isEmpty() ? "a zip file without a readable directory, perhaps cut short" : "a zip file" + UNPACK);
+        return other(
+                names.isEmpty() ? "a zip file without a readable directory, perhaps cut short" : "a zip file" + UNPACK);
     }
 
     /** The length of a JSON object, and that object. */
@@ -138,8 +142,8 @@ record Content(
             return "is no file and no folder with a " + SAVED_MODEL_FILE;
         }
         try (FileBytes file = FileBytes.open(path)) {
-            return "is of no known format (" + describe(file) + ", its ending is "
-                    + ending(path) + "); known are " + List.of(ModelFormat.values());
+            return "is of no known format (" + describe(file) + ", its ending is " + ending(path) + "); known are "
+                    + List.of(ModelFormat.values());
         }
     }
 

@@ -2,34 +2,38 @@ package dev.augur.model;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/** A few bytes of a file, from anywhere in it. One thread at a time. */
+/**
+ * A few bytes of a file, from anywhere in it. The file must be one of the operating system, as engines need it too. One
+ * thread at a time.
+ */
 final class FileBytes implements Closeable {
-    private final SeekableByteChannel channel;
+    /** Not a channel: the first one of a process costs a pair of sockets on JDK 17. */
+    private final RandomAccessFile file;
+
     private final long size;
 
-    private FileBytes(SeekableByteChannel channel, long size) {
-        this.channel = channel;
+    private FileBytes(RandomAccessFile file, long size) {
+        this.file = file;
         this.size = size;
     }
 
-    static FileBytes open(Path file) throws IOException {
-        SeekableByteChannel channel = Files.newByteChannel(file);
+    static FileBytes open(Path path) throws IOException {
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
         boolean opened = false;
         try {
-            FileBytes bytes = new FileBytes(channel, channel.size());
+            FileBytes bytes = new FileBytes(file, file.length());
             opened = true;
             return bytes;
         } finally {
             if (!opened) {
-                channel.close();
+                file.close();
             }
         }
     }
@@ -40,13 +44,10 @@ final class FileBytes implements Closeable {
 
     /** Little-endian; fewer than asked for at the end of the file, none behind it. */
     ByteBuffer at(long offset, int count) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, Math.min(count, size - offset)))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        channel.position(offset);
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-            // A read may give less than was asked for.
-        }
-        return bytes.flip();
+        byte[] bytes = new byte[(int) Math.max(0, Math.min(count, size - offset))];
+        file.seek(offset);
+        file.readFully(bytes);
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Whether these characters, each of them a byte, stand there. */
@@ -58,11 +59,13 @@ final class FileBytes implements Closeable {
     /** The first bytes, for a person. */
     String hex(int count) throws IOException {
         ByteBuffer first = at(0, count);
-        return HexFormat.ofDelimiter(" ").formatHex(first.array(), 0, first.limit());
+        byte[] bytes = new byte[first.remaining()];
+        first.get(bytes);
+        return HexFormat.ofDelimiter(" ").formatHex(bytes);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

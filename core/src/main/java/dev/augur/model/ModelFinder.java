@@ -23,7 +23,7 @@ final class ModelFinder {
     private static final String FOLDER_ENDING = ".savedmodel";
 
     /** Files with these are meant to be models, whatever they hold. */
-    private static final String ENDINGS = "(?i).+\\.(onnx|ort|pt|pth|ts|torchscript)";
+    private static final String ENDINGS = "(?i).+\\.(onnx|ort|pt|pth|torchscript)";
 
     private static final int MAX_DEPTH = 4;
 

@@ -89,8 +89,9 @@ public record Sha256(String hex) {
         }
         boolean plain = name.chars().noneMatch(c -> c == '\\' || Character.isISOControl(c));
         if (!plain || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException(file + " must be a file with a plain name, for the digest of its folder; it is a link, "
-                    + "something else, or has a control character or a backslash in its name");
+            throw new IOException(
+                    file + " must be a file with a plain name, for the digest of its folder; it is a link, "
+                            + "something else, or has a control character or a backslash in its name");
         }
         return name.toString();
     }

@@ -59,7 +59,9 @@ final class ZipNames {
             if (directory.remaining() < ENTRY_BYTES + length) {
                 break;
             }
-            names.add(new String(directory.array(), at + ENTRY_BYTES, length, StandardCharsets.UTF_8));
+            names.add(StandardCharsets.UTF_8
+                    .decode(directory.slice(at + ENTRY_BYTES, length))
+                    .toString());
             directory.position((int) Math.min(directory.limit(), (long) at + ENTRY_BYTES + length + rest));
         }
         return names;

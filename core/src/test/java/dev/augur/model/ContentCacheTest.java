@@ -107,7 +107,9 @@ final class ContentCacheTest {
         Path again = folder();
         assertThat(again).isEqualTo(root.resolve(CONTENT + "-1").resolve("files"));
         Files.delete(again.resolve("two"));
-        Files.createSymbolicLink(again.resolve("two"), elsewhere.resolve("entry").resolve("files").resolve("two"));
+        Files.createSymbolicLink(
+                again.resolve("two"),
+                elsewhere.resolve("entry").resolve("files").resolve("two"));
         assertThat(folder()).isEqualTo(root.resolve(CONTENT + "-2").resolve("files"));
     }
 

@@ -39,12 +39,11 @@ final class ModelFormatTest {
 
     private String refusal(Path path) {
         ModelUnavailableException e = catchThrowableOfType(
-                ModelUnavailableException.class,
-                () -> ModelStore.file(ID, path).fetch(ID));
+                ModelUnavailableException.class, () -> ModelStore.file(ID, path).fetch(ID));
         assertThat(e.reason()).isEqualTo(Reason.NOT_LOADABLE);
         String start = "Model 'm': " + path + " is ";
         assertThat(e).hasMessageStartingWith(start);
-        return e.getMessage().substring(start.length());
+        return String.valueOf(e.getMessage()).substring(start.length());
     }
 
     static Stream<Arguments> models() {
@@ -61,7 +60,13 @@ final class ModelFormatTest {
                 Arguments.of(
                         "TorchScript for mobiles",
                         ModelFormat.TORCHSCRIPT,
-                        zip("a/data/0", "a/data.pkl", "a/bytecode.pkl", "a/code/x.py", "a/constants.pkl", "a/version")));
+                        zip(
+                                "a/data/0",
+                                "a/data.pkl",
+                                "a/bytecode.pkl",
+                                "a/code/x.py",
+                                "a/constants.pkl",
+                                "a/version")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -79,7 +84,8 @@ final class ModelFormatTest {
         String convert = "; convert it to ONNX or to a TensorFlow SavedModel";
         String unpack = "; unpack it, or read it with the module augur-archives";
         return Stream.of(
-                Arguments.of(zip("archive/data.pkl", "archive/byteorder", "archive/data/0", "archive/version"),
+                Arguments.of(
+                        zip("archive/data.pkl", "archive/byteorder", "archive/data/0", "archive/version"),
                         "a PyTorch state dict or pickled module" + toScript),
                 Arguments.of(hex("80028a0a6cfc9c46f9206aa850192e8002"), "an old PyTorch checkpoint" + toScript),
                 Arguments.of(hex("80049512"), "a Python pickle, which is a program" + convert),
@@ -89,8 +95,10 @@ final class ModelFormatTest {
                         "a safetensors file, which holds weights and no model; export the model to ONNX or TorchScript"),
                 Arguments.of(hex("894844460d0a1a0a00"), "an HDF5 file, as Keras writes .h5" + convert),
                 Arguments.of(zip("metadata.json", "config.json", "model.weights.h5"), "a Keras model" + convert),
-                Arguments.of(latin1("\u001c\0\0\0TFL3"), "a TensorFlow Lite model, which no engine here loads" + convert),
-                Arguments.of(latin1("GGUF\u0003\0\0\0"),
+                Arguments.of(
+                        latin1("\u001c\0\0\0TFL3"), "a TensorFlow Lite model, which no engine here loads" + convert),
+                Arguments.of(
+                        latin1("GGUF\u0003\0\0\0"),
                         "a GGUF file for llama.cpp, which no engine here loads; export the model to ONNX"),
                 Arguments.of(
                         latin1("\u0018\0\0\0ET12"),
@@ -148,8 +156,9 @@ final class ModelFormatTest {
     @Test
     void anUnknownContentIsDescribed() throws IOException {
         assertThat(refusal(file("model.onnx", "label one\nlabel two\n".getBytes(StandardCharsets.UTF_8))))
-                .isEqualTo("of no known format (20 bytes, the first are 6c 61 62 65 6c 20 6f 6e 65 0a 6c 61 62 65 6c 20,"
-                        + " its ending is .onnx); known are [ONNX, ORT, SAVED_MODEL, TORCHSCRIPT]");
+                .isEqualTo(
+                        "of no known format (20 bytes, the first are 6c 61 62 65 6c 20 6f 6e 65 0a 6c 61 62 65 6c 20,"
+                                + " its ending is .onnx); known are [ONNX, ORT, SAVED_MODEL, TORCHSCRIPT]");
         assertThat(refusal(file("model", new byte[0])))
                 .isEqualTo("of no known format (it is empty, its ending is none);"
                         + " known are [ONNX, ORT, SAVED_MODEL, TORCHSCRIPT]");
@@ -175,7 +184,8 @@ final class ModelFormatTest {
                 .isEqualTo("a folder whose saved_model.pb is no SavedModel (6 bytes, the first are 6e 6f 64 65 20 7b)");
         file("b/saved_model.pbtxt", latin1("saved_model_schema_version: 1"));
         assertThat(refusal(root.resolve("b")))
-                .isEqualTo("a SavedModel as text (saved_model.pbtxt), which is not supported; save it as saved_model.pb");
+                .isEqualTo(
+                        "a SavedModel as text (saved_model.pbtxt), which is not supported; save it as saved_model.pb");
     }
 
     @Test
@@ -190,7 +200,8 @@ final class ModelFormatTest {
     void aTorchScriptIsInOneFolder() throws IOException {
         assertThat(ModelFormat.of(file("a", zip("m/data.pkl", "n/code/a.py", "m/constants.pkl", "m/version"))))
                 .isEmpty();
-        assertThat(ModelFormat.of(file("b", zip("m/code/a.py", "m/constants.pkl")))).isEmpty();
+        assertThat(ModelFormat.of(file("b", zip("m/code/a.py", "m/constants.pkl"))))
+                .isEmpty();
     }
 
     /** Whatever a file holds, telling its format ends, throws nothing, and gives the same answer again. */

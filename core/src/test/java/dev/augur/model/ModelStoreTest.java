@@ -92,7 +92,8 @@ final class ModelStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"score.savedmodel", "score", "score/model.savedmodel", "score/3", "score/3/model.savedmodel"})
+    @ValueSource(
+            strings = {"score.savedmodel", "score", "score/model.savedmodel", "score/3", "score/3/model.savedmodel"})
     void findsSavedModelsInEveryPlace(String folder) throws IOException {
         Path saved = savedModel(folder);
         other("score/config.pbtxt", "platform: \"tensorflow_savedmodel\"");
@@ -121,11 +122,13 @@ final class ModelStoreTest {
         Files.createDirectories(root.resolve("score/1"));
         Files.write(root.resolve("score/1/net.pth"), ModelFiles.zip("a/data.pkl", "a/version"));
         for (ModelStore store :
-                new ModelStore[] {directory, ModelStore.file(SCORE, root.resolve("score")), ModelStore.file(SCORE, root)}) {
+                new ModelStore[] {directory, ModelStore.file(SCORE, root.resolve("score")), ModelStore.file(SCORE, root)
+                }) {
             ModelUnavailableException e = refusal(store, SCORE);
             assertThat(e)
-                    .hasMessage("Model 'score': " + root.resolve("score/1/net.pth") + " is a PyTorch state dict or pickled"
-                            + " module, not TorchScript; export it with torch.jit.trace or torch.jit.script, or to ONNX");
+                    .hasMessage(
+                            "Model 'score': " + root.resolve("score/1/net.pth") + " is a PyTorch state dict or pickled"
+                                    + " module, not TorchScript; export it with torch.jit.trace or torch.jit.script, or to ONNX");
             assertThat(e.reason()).isEqualTo(Reason.NOT_LOADABLE);
         }
     }

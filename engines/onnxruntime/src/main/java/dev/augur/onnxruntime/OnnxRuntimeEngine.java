@@ -62,7 +62,7 @@ public final class OnnxRuntimeEngine implements Engine {
 
     @Override
     public boolean supports(ModelFormat format) {
-        return format == ModelFormat.ONNX;
+        return format == ModelFormat.ONNX || format == ModelFormat.ORT;
     }
 
     /** The first GPU if this build of ONNX Runtime carries the CUDA provider, whether or not it works; and the CPU. */
