@@ -59,21 +59,23 @@ final class ModelFinder {
         return in(version.orElse(folder));
     }
 
-    /** The same; and where a folder has no model but only one folder, what is in that. */
+    /** The same; or, where there is no model, the one in the folders below. */
     Optional<Path> within(Path folder) throws IOException {
-        Path level = folder;
-        Optional<Path> found = latest(level);
-        for (int depth = 0; depth < MAX_DEPTH && found.isEmpty(); depth++) {
-            List<Path> folders = list(level).stream()
-                    .filter(path -> !isHidden(path) && Files.isDirectory(path))
-                    .toList();
-            if (folders.size() != 1) {
-                break;
-            }
-            level = folders.get(0);
-            found = latest(level);
+        return within(folder, MAX_DEPTH);
+    }
+
+    private Optional<Path> within(Path folder, int depth) throws IOException {
+        Optional<Path> found = latest(folder);
+        if (found.isPresent() || depth == 0) {
+            return found;
         }
-        return found;
+        List<Path> below = new ArrayList<>();
+        for (Path path : list(folder)) {
+            if (Files.isDirectory(path) && !isHidden(path)) {
+                within(path, depth - 1).ifPresent(below::add);
+            }
+        }
+        return one(below);
     }
 
     /** Why nothing was found: something was meant to be a model, or there is none. */
@@ -139,8 +141,8 @@ final class ModelFinder {
         return dot < 0 ? name : name.substring(0, dot);
     }
 
-    /** Copying programs hide their unfinished files, which look like models from the first bytes on. */
+    /** Copying programs hide their unfinished files, which look like models from the first bytes on; macOS adds a folder. */
     private static boolean isHidden(Path path) {
-        return name(path).startsWith(".");
+        return name(path).startsWith(".") || name(path).equals("__MACOSX");
     }
 }

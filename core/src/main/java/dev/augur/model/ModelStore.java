@@ -40,8 +40,8 @@ public interface ModelStore {
      * One model in one file or folder.
      *
      * @param id the model
-     * @param path its file, the folder of a SavedModel, or a folder with one model in it, as {@link #directory} has it;
-     *     folders with nothing but another folder are passed
+     * @param path its file, the folder of a SavedModel, or a folder with one model in it, as {@link #directory} has it, or
+     *     in a folder below
      * @return the store
      */
     static ModelStore file(ModelId id, Path path) {
