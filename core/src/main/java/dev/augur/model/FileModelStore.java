@@ -2,18 +2,18 @@ package dev.augur.model;
 
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
-/** One model in one file, or in one folder if its format is one. */
+/** One model in one file, or in one folder. */
 final class FileModelStore implements ModelStore {
     private final ModelId id;
-    private final Path file;
+    private final Path path;
 
-    FileModelStore(ModelId id, Path file) {
+    FileModelStore(ModelId id, Path path) {
         this.id = id;
-        this.file = file;
+        this.path = path;
     }
 
     @Override
@@ -22,34 +22,49 @@ final class FileModelStore implements ModelStore {
             throw new ModelUnavailableException(
                     wanted, Reason.NOT_FOUND, "Model '" + wanted + "' is not in " + this, null);
         }
-        return local(id, file);
+        try {
+            return local(id, Files.isDirectory(path) ? inFolder() : path);
+        } catch (IOException e) {
+            throw unreadable(id, path, e);
+        }
     }
 
-    /** The model in a file that must be there. */
-    static LocalModel local(ModelId id, Path file) {
-        if (!Files.isRegularFile(file) && !ModelFormat.SAVED_MODEL.matches(file)) {
+    private Path inFolder() throws IOException {
+        ModelFinder finder = new ModelFinder(id);
+        Path found = finder.within(path).orElse(null);
+        if (found == null) {
+            throw finder.missing("is not in " + path.toAbsolutePath() + ", a folder without a model");
+        }
+        return found;
+    }
+
+    /** The model that a path is; it must be there. */
+    static LocalModel local(ModelId id, Path path) throws IOException {
+        if (!Files.exists(path)) {
             throw new ModelUnavailableException(
-                    id, Reason.NOT_FOUND, "Model '" + id + "': there is no file " + file.toAbsolutePath(), null);
+                    id, Reason.NOT_FOUND, "Model '" + id + "': there is no file " + path.toAbsolutePath(), null);
         }
-        return new LocalModel(id, formatOf(id, file), file);
+        ModelFormat format = ModelFormat.of(path).orElse(null);
+        if (format == null) {
+            throw new ModelUnavailableException(
+                    id,
+                    Reason.NOT_LOADABLE,
+                    "Model '" + id + "': " + path.toAbsolutePath() + " " + Content.complaint(path),
+                    null);
+        }
+        return new LocalModel(id, format, path);
     }
 
-    private static ModelFormat formatOf(ModelId id, Path file) {
-        for (ModelFormat format : ModelFormat.values()) {
-            if (format.matches(file)) {
-                return format;
-            }
-        }
-        throw new ModelUnavailableException(
+    static ModelUnavailableException unreadable(ModelId id, Path path, IOException cause) {
+        return new ModelUnavailableException(
                 id,
-                Reason.NOT_LOADABLE,
-                "Model '" + id + "': the format of " + file.toAbsolutePath() + " is not known by its ending; known are "
-                        + Arrays.toString(ModelFormat.values()),
-                null);
+                Reason.UNREADABLE,
+                "Model '" + id + "': " + path.toAbsolutePath() + " cannot be read: " + cause,
+                cause);
     }
 
     @Override
     public String toString() {
-        return "the store of '" + id + "' in " + file.toAbsolutePath();
+        return "the store of '" + id + "' in " + path.toAbsolutePath();
     }
 }

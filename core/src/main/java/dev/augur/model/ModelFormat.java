@@ -1,36 +1,33 @@
 package dev.augur.model;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Optional;
 
 /** The form in which a model's files hold it. */
 public enum ModelFormat {
     /** An ONNX file, with its external data beside it if it has any. */
-    ONNX("onnx|ort"),
+    ONNX,
+    /** A file in the format of ONNX Runtime itself, which no other runtime reads. */
+    ORT,
     /** A folder with a TensorFlow SavedModel. */
-    SAVED_MODEL(""),
+    SAVED_MODEL,
     /** A TorchScript archive. */
-    TORCHSCRIPT("pt|pth|ts|torchscript");
-
-    /** The file name endings of this format, as alternatives of a regular expression; none for a folder. */
-    private final String endings;
-
-    ModelFormat(String endings) {
-        this.endings = endings;
-    }
+    TORCHSCRIPT;
 
     /**
-     * Whether a file has an ending of this format, or a folder its parts.
+     * The format of a file or folder by its content; its name says nothing. Reads a few kilobytes, and of a zip file its
+     * directory up to a megabyte. Whether the model is whole and sound is for its engine to say.
      *
-     * @param path the file or folder
-     * @return true if it has
+     * <p>An ONNX file has the fields of a {@code ModelProto} and a graph; a file of ONNX Runtime has {@code ORTM} at byte 4;
+     * a SavedModel is a folder with {@code saved_model.pb}; a TorchScript archive is a zip file with {@code constants.pkl},
+     * {@code version} and {@code code/} in one folder.
+     *
+     * @param path a file or folder
+     * @return its format; empty if it is not there or is no model
+     * @throws IOException if it is there and cannot be read
      */
-    public boolean matches(Path path) {
-        if (this == SAVED_MODEL) {
-            return Files.isRegularFile(path.resolve("saved_model.pb"));
-        }
-        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-        return name.matches(".+\\.(" + endings + ")");
+    public static Optional<ModelFormat> of(Path path) throws IOException {
+        return Optional.ofNullable(Content.of(path).format());
     }
 }

@@ -21,7 +21,13 @@ public interface ModelStore {
 
     /**
      * Models under a folder: {@code root/name.onnx}, {@code root/name/model.onnx}, or with versions
-     * {@code root/name/3/model.onnx}, where an id without a version means the highest number.
+     * {@code root/name/3/model.onnx}, where an id without a version means the highest number. In the place of a file there
+     * may be the folder of a SavedModel: {@code root/name/saved_model.pb}, {@code root/name/3/saved_model.pb}, {@code
+     * root/name/3/model.savedmodel/saved_model.pb}.
+     *
+     * <p>What is a model is told by content, see {@link ModelFormat#of}; other files beside it are no matter. Of several
+     * models in a folder it is the one called {@code model}; several without one of that name are an error
+     * ({@code NOT_LOADABLE}). Hidden files are not looked at.
      *
      * @param root the folder
      * @return the store
@@ -31,18 +37,19 @@ public interface ModelStore {
     }
 
     /**
-     * One model in one file.
+     * One model in one file or folder.
      *
      * @param id the model
-     * @param file its file
+     * @param path its file, the folder of a SavedModel, or a folder with one model in it, as {@link #directory} has it, or
+     *     in a folder below
      * @return the store
      */
-    static ModelStore file(ModelId id, Path file) {
-        return new FileModelStore(id, file);
+    static ModelStore file(ModelId id, Path path) {
+        return new FileModelStore(id, path);
     }
 
     /**
-     * One model on the class path. It is copied to a private folder under the temporary directory, once for all
+     * One model in one file on the class path. It is copied to a private folder under the temporary directory, once for all
      * processes of this user, because engines map files, which takes far less memory than a byte array.
      *
      * @param id the model
@@ -74,10 +81,10 @@ public interface ModelStore {
     }
 
     /**
-     * This store, with one model's file verified each time it is fetched.
+     * This store, with one model's file or folder verified each time it is fetched.
      *
      * @param id the model
-     * @param expected the digest that its file must have
+     * @param expected the digest that its file must have, or its folder as {@link Sha256#ofFolder} has it
      * @return the verifying store
      */
     default ModelStore verify(ModelId id, Sha256 expected) {

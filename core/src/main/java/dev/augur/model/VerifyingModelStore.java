@@ -3,6 +3,7 @@ package dev.augur.model;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
 
 /** A store one of whose models must have a known digest. */
 final class VerifyingModelStore implements ModelStore {
@@ -32,20 +33,16 @@ final class VerifyingModelStore implements ModelStore {
                     id,
                     Reason.UNREADABLE,
                     "Model '" + id + "': the SHA-256 of " + local.path().toAbsolutePath() + " must be " + expected
-                            + ", got " + got + "; the file is damaged or not the one that was meant",
+                            + ", got " + got + "; it is damaged or not the one that was meant",
                     null);
         }
     }
 
     private Sha256 digest(LocalModel local) {
         try {
-            return Sha256.of(local.path());
+            return Files.isDirectory(local.path()) ? Sha256.ofFolder(local.path()) : Sha256.of(local.path());
         } catch (IOException e) {
-            throw new ModelUnavailableException(
-                    id,
-                    Reason.UNREADABLE,
-                    "Model '" + id + "': " + local.path().toAbsolutePath() + " cannot be read: " + e,
-                    e);
+            throw FileModelStore.unreadable(id, local.path(), e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ClassPathModelStoreTest {
     private static final ModelId SCORE = ModelId.of("score");
-    private static final byte[] BYTES = {1, 2, 3, 4};
+    private static final byte[] BYTES = ModelFiles.ONNX;
     private static final String TEMP = "java.io.tmpdir";
 
     /** A class path with one model on it. */
@@ -109,14 +110,14 @@ final class ClassPathModelStoreTest {
     @Test
     void anotherContentIsAnotherCopy() throws IOException {
         Path first = store(BYTES).fetch(SCORE).path();
-        Path second = store(new byte[] {9}).fetch(SCORE).path();
-        assertThat(second).isNotEqualTo(first).hasBinaryContent(new byte[] {9});
+        Path second = store(ModelFiles.ORT).fetch(SCORE).path();
+        assertThat(second).isNotEqualTo(first).hasBinaryContent(ModelFiles.ORT);
         assertThat(first).hasBinaryContent(BYTES);
     }
 
     @Test
     void manyThreadsCopyAtOnce() throws Exception {
-        byte[] large = new byte[300_000];
+        byte[] large = Arrays.copyOf(BYTES, 300_000);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             Callable<Path> fetch = () -> store(large).fetch(SCORE).path();

@@ -8,10 +8,11 @@ import dev.augur.ModelUnavailableException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ModelStoreTest {
     private static final ModelId SCORE = ModelId.of("score");
@@ -29,7 +30,21 @@ final class ModelStoreTest {
     private Path model(String path) throws IOException {
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());
-        return Files.write(file, new byte[] {1, 2, 3});
+        return Files.write(file, ModelFiles.ONNX);
+    }
+
+    private Path savedModel(String folder) throws IOException {
+        Path path = root.resolve(folder);
+        Files.createDirectories(path.resolve("variables"));
+        Files.write(path.resolve("saved_model.pb"), ModelFiles.SAVED_MODEL);
+        Files.write(path.resolve("variables").resolve("variables.index"), new byte[126]);
+        return path;
+    }
+
+    private void other(String path, String text) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
     }
 
     private static ModelUnavailableException refusal(ModelStore store, ModelId id) {
@@ -46,8 +61,90 @@ final class ModelStoreTest {
     @Test
     void findsAFolderOfTheModelsName() throws IOException {
         Path file = model("score/model.onnx");
-        model("score/model.onnx.data");
         assertThat(directory.fetch(SCORE).path()).isEqualTo(file);
+    }
+
+    @Test
+    void whatIsNoModelDoesNotMatter() throws IOException {
+        other("score/a labels.txt", "one\ntwo\n");
+        other("score/a tokenizer.json", "{\"model\": {}}");
+        other("score/code.zip", "PK\u0003\u0004");
+        Files.write(root.resolve("score/m.onnx.data"), new byte[10_000]);
+        Path file = model("score/m.onnx");
+        model("score/.m.onnx.Xyz12");
+        other("score/z.onnx", "no model, whatever its name");
+        savedModel("score/.ipynb_checkpoints");
+        assertThat(directory.fetch(SCORE).path()).isEqualTo(file);
+    }
+
+    @Test
+    void contentDecidesAndNotTheEnding() throws IOException {
+        other("score.onnx", "nothing");
+        Path file = model("score.txt");
+        assertThat(directory.fetch(SCORE)).isEqualTo(new LocalModel(SCORE, ModelFormat.ONNX, file));
+        Files.write(file, ModelFiles.torchScript());
+        assertThat(directory.fetch(SCORE)).isEqualTo(new LocalModel(SCORE, ModelFormat.TORCHSCRIPT, file));
+        Files.delete(file);
+        assertThat(refusal(directory, SCORE))
+                .hasMessageStartingWith("Model 'score': " + root.resolve("score.onnx") + " is of no known format")
+                .extracting(ModelUnavailableException::reason)
+                .isEqualTo(Reason.NOT_LOADABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"score.savedmodel", "score", "score/model.savedmodel", "score/3", "score/3/model.savedmodel"})
+    void findsSavedModelsInEveryPlace(String folder) throws IOException {
+        Path saved = savedModel(folder);
+        other("score/config.pbtxt", "platform: \"tensorflow_savedmodel\"");
+        LocalModel found = directory.fetch(SCORE);
+        assertThat(found).isEqualTo(new LocalModel(SCORE, ModelFormat.SAVED_MODEL, saved));
+        if (folder.contains("3")) {
+            assertThat(directory.fetch(ModelId.of("score:3")).path()).isEqualTo(saved);
+        }
+    }
+
+    @Test
+    void ofSeveralModelsItIsTheOneCalledModel() throws IOException {
+        model("score/a.onnx");
+        Path z = model("score/z.onnx");
+        ModelUnavailableException e = refusal(directory, SCORE);
+        assertThat(e)
+                .hasMessage("Model 'score' may be each of [" + root.resolve("score/a.onnx") + ", " + z
+                        + "]; leave one of them, call one 'model', or name it with ModelStore.file");
+        assertThat(e.reason()).isEqualTo(Reason.NOT_LOADABLE);
+        Path plain = model("score/model.bin");
+        assertThat(directory.fetch(SCORE).path()).isEqualTo(plain);
+    }
+
+    @Test
+    void aForeignModelIsExplained() throws IOException {
+        Files.createDirectories(root.resolve("score/1"));
+        Files.write(root.resolve("score/1/net.pth"), ModelFiles.zip("a/data.pkl", "a/version"));
+        for (ModelStore store :
+                new ModelStore[] {directory, ModelStore.file(SCORE, root.resolve("score")), ModelStore.file(SCORE, root)
+                }) {
+            ModelUnavailableException e = refusal(store, SCORE);
+            assertThat(e)
+                    .hasMessage(
+                            "Model 'score': " + root.resolve("score/1/net.pth") + " is a PyTorch state dict or pickled"
+                                    + " module, not TorchScript; export it with torch.jit.trace or torch.jit.script, or to ONNX");
+            assertThat(e.reason()).isEqualTo(Reason.NOT_LOADABLE);
+        }
+    }
+
+    @Test
+    void aPathMayBeAFolder() throws IOException {
+        Path saved = savedModel("a/b/7");
+        for (String folder : new String[] {"a/b/7", "a/b", "a", ""}) {
+            assertThat(ModelStore.file(SCORE, root.resolve(folder)).fetch(SCORE))
+                    .isEqualTo(new LocalModel(SCORE, ModelFormat.SAVED_MODEL, saved));
+        }
+        Path empty = Files.createDirectory(root.resolve("empty"));
+        assertThat(refusal(ModelStore.file(SCORE, empty), SCORE))
+                .hasMessage("Model 'score' is not in " + empty + ", a folder without a model")
+                .extracting(ModelUnavailableException::reason)
+                .isEqualTo(Reason.NOT_FOUND);
     }
 
     @Test
@@ -103,7 +200,7 @@ final class ModelStoreTest {
 
     @Test
     void aFileIsTheModelOfItsIdOnly() throws IOException {
-        Path file = model("any name.ort");
+        Path file = model("any name");
         ModelStore store = ModelStore.file(SCORE, file);
         assertThat(store.fetch(SCORE)).isEqualTo(new LocalModel(SCORE, ModelFormat.ONNX, file));
         ModelUnavailableException e = refusal(store, ModelId.of("other"));
@@ -121,28 +218,8 @@ final class ModelStoreTest {
     }
 
     @Test
-    void anUnknownEndingIsRefused() throws IOException {
-        Path file = model("score.txt");
-        assertThat(refusal(ModelStore.file(SCORE, file), SCORE))
-                .hasMessage("Model 'score': the format of " + file + " is not known by its ending; known are "
-                        + Arrays.toString(ModelFormat.values()))
-                .extracting(ModelUnavailableException::reason)
-                .isEqualTo(Reason.NOT_LOADABLE);
-    }
-
-    @Test
-    void endingsTellTheFormat() {
-        assertThat(ModelFormat.ONNX.matches(Path.of("a", "b.onnx"))).isTrue();
-        assertThat(ModelFormat.ONNX.matches(Path.of("B.ONNX"))).isTrue();
-        assertThat(ModelFormat.ONNX.matches(Path.of("b.ort"))).isTrue();
-        assertThat(ModelFormat.ONNX.matches(Path.of(".onnx"))).isFalse();
-        assertThat(ModelFormat.ONNX.matches(Path.of("b.onnx.data"))).isFalse();
-        assertThat(ModelFormat.ONNX.matches(Path.of("onnx"))).isFalse();
-    }
-
-    @Test
     void orElseAsksTheNextStoreForMissingModelsOnly() throws IOException {
-        Path first = model("first.txt");
+        Path first = Files.writeString(root.resolve("first.onnx"), "no model");
         Path second = model("second.onnx");
         ModelId broken = ModelId.of("broken");
         ModelStore both = ModelStore.file(broken, first).orElse(ModelStore.file(SCORE, second));
@@ -168,12 +245,30 @@ final class ModelStoreTest {
         Sha256 meant = Sha256.of(file);
         ModelStore store = directory.verify(SCORE, meant);
         store.fetch(SCORE);
-        Files.write(file, new byte[] {1, 2, 4});
+        Files.write(file, ModelFiles.ORT);
         ModelUnavailableException e = refusal(store, SCORE);
         assertThat(e)
                 .hasMessage("Model 'score': the SHA-256 of " + file + " must be " + meant + ", got " + Sha256.of(file)
-                        + "; the file is damaged or not the one that was meant");
+                        + "; it is damaged or not the one that was meant");
         assertThat(e.reason()).isEqualTo(Reason.UNREADABLE);
+    }
+
+    @Test
+    void verifyTakesFoldersToo() throws IOException {
+        Path folder = savedModel("score");
+        Sha256 meant = Sha256.ofFolder(folder);
+        ModelStore store = directory.verify(SCORE, meant);
+        assertThat(store.fetch(SCORE).path()).isEqualTo(folder);
+        Files.write(folder.resolve("variables").resolve("variables.index"), new byte[125]);
+        assertThat(refusal(store, SCORE))
+                .hasMessage("Model 'score': the SHA-256 of " + folder + " must be " + meant + ", got "
+                        + Sha256.ofFolder(folder) + "; it is damaged or not the one that was meant");
+        Files.createSymbolicLink(folder.resolve("variables").resolve("x"), root);
+        assertThat(refusal(store, SCORE))
+                .hasMessageEndingWith("x must be a file with a plain name, for the digest of its folder; it is a link,"
+                        + " something else, or has a control character or a backslash in its name")
+                .extracting(ModelUnavailableException::reason)
+                .isEqualTo(Reason.UNREADABLE);
     }
 
     @Test

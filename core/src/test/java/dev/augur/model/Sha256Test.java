@@ -37,6 +37,19 @@ final class Sha256Test {
         assertThat(Sha256.of(file).hex()).isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 
+    /** The digest is the output of find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum. */
+    @Test
+    void digestsFoldersAsAShellDoes() throws IOException {
+        for (String name : new String[] {"b", "B/x", "a b/\u00e9", "a b/\ud83d\ude00", "a b/\ufb01", "a/z/y"}) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "content of " + name);
+        }
+        Files.createDirectory(folder.resolve("empty"));
+        assertThat(Sha256.ofFolder(folder).hex())
+                .isEqualTo("8ae10668ef1330519d1c582b8559a042a51a7c52c16191933230834753af0e1d");
+    }
+
     @Test
     void ignoresTheCaseOfTheDigits() {
         assertThat(new Sha256(ABC.toUpperCase(Locale.ROOT))).isEqualTo(new Sha256(ABC));

@@ -67,7 +67,7 @@ public final class OnnxRuntimeEngine implements Engine {
 
     @Override
     public boolean supports(ModelFormat format) {
-        return format == ModelFormat.ONNX;
+        return format == ModelFormat.ONNX || format == ModelFormat.ORT;
     }
 
     /**

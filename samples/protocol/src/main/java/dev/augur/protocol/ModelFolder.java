@@ -1,5 +1,6 @@
 package dev.augur.protocol;
 
+import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -13,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the models under a folder: {@code name.onnx}, {@code name/model.onnx}, {@code name/3/model.onnx}. A file {@code
- * model.onnx} in the folder itself is a model too, as SageMaker unpacks a single one.
+ * model.onnx} in the folder itself is a model too, as SageMaker unpacks a single one. Files are models by their content,
+ * and a SavedModel is a folder in the place of a file.
  */
 final class ModelFolder {
     private static final String PLAIN = "model";
+
+    /** Files with these are meant to be models. */
+    private static final String ENDINGS = "(?i).+\\.(onnx|ort|pt|pth|torchscript)";
 
     private final Path root;
     private final @Nullable String ownName;
@@ -33,8 +38,8 @@ final class ModelFolder {
             throw new IllegalArgumentException("Model folder " + root + " must be a folder, there is none");
         }
         List<ModelSource> found = new ArrayList<>();
-        for (Path entry : list(root)) {
-            if (ModelSource.isModel(entry)) {
+        for (Path entry : isModel(root) ? List.of(root) : list(root)) {
+            if (isModel(entry) || isMeant(entry)) {
                 found.add(ModelSource.of(new ModelId(nameOf(entry), null), entry));
             } else if (Files.isDirectory(entry)) {
                 addFrom(entry, found);
@@ -52,8 +57,8 @@ final class ModelFolder {
         return found;
     }
 
-    private String nameOf(Path file) {
-        String stem = stem(file);
+    private String nameOf(Path model) {
+        String stem = model.equals(root) ? PLAIN : stem(model);
         return stem.equals(PLAIN) && ownName != null ? ownName : stem;
     }
 
@@ -80,22 +85,42 @@ final class ModelFolder {
         }
     }
 
-    /** The file {@code model.onnx} if there is one, else the only model, or null. */
+    /** The folder if it is a model, else the model {@code model.onnx} if there is one, else the only one, or null. */
     private static @Nullable Path modelIn(Path folder) throws IOException {
-        List<Path> files = list(folder).stream().filter(ModelSource::isModel).toList();
+        if (isModel(folder)) {
+            return folder;
+        }
+        List<Path> models = new ArrayList<>();
+        for (Path entry : list(folder)) {
+            if (isModel(entry)) {
+                models.add(entry);
+            }
+        }
         List<Path> plain =
-                files.stream().filter(file -> stem(file).equals(PLAIN)).toList();
-        List<Path> candidates = plain.isEmpty() ? files : plain;
+                models.stream().filter(model -> stem(model).equals(PLAIN)).toList();
+        List<Path> candidates = plain.isEmpty() ? models : plain;
         if (candidates.size() > 1) {
             throw new IllegalArgumentException("Folder " + folder
                     + " must hold one model, or one that is called model.onnx; it holds " + candidates.size());
         }
-        return candidates.isEmpty() ? null : candidates.get(0);
+        Path meant =
+                list(folder).stream().filter(ModelFolder::isMeant).findFirst().orElse(null);
+        return candidates.isEmpty() ? meant : candidates.get(0);
     }
 
-    private static String stem(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(0, name.lastIndexOf('.'));
+    private static boolean isModel(Path path) throws IOException {
+        return ModelFormat.of(path).isPresent();
+    }
+
+    /** One that turns out to be no model fails when it is loaded, and is not left out without a word. */
+    private static boolean isMeant(Path path) {
+        return Files.isRegularFile(path) && path.getFileName().toString().matches(ENDINGS);
+    }
+
+    private static String stem(Path model) {
+        String name = model.getFileName().toString();
+        int dot = Files.isDirectory(model) ? name.lastIndexOf(".savedmodel") : name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     private static List<Path> list(Path folder) throws IOException {

@@ -7,25 +7,23 @@ import dev.augur.tokenizers.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a model comes from. Nothing is read yet.
- *
- * @param id its name and version
- * @param format the form of its file
- * @param store has this model
- * @param text what makes it a text model; null if it takes tensors
- */
-record ModelSource(
-        ModelId id,
-        ModelFormat format,
-        ModelStore store,
-        @Nullable Text text) {
+/** Where a model comes from: what is beside it is known, and nothing of it is loaded. Thread-safe. */
+final class ModelSource {
     private static final String TOKENIZER = "tokenizer.json";
     private static final String OPTIONS = "augur.properties";
+
+    private final ModelId id;
+    private final ModelStore store;
+    private final @Nullable Text text;
+    private volatile @Nullable ModelFormat format;
+
+    private ModelSource(ModelId id, ModelStore store, @Nullable Text text) {
+        this.id = id;
+        this.store = store;
+        this.text = text;
+    }
 
     /** What a text model has beside its file. */
     record Text(TokenizerSource tokenizer, TextOptions options) {}
@@ -35,9 +33,11 @@ record ModelSource(
         Tokenizer load(Tokenizer.Builder builder) throws IOException;
     }
 
-    static ModelSource of(ModelId id, Path file) throws IOException {
-        Path tokenizer = file.resolveSibling(TOKENIZER);
-        Path options = file.resolveSibling(OPTIONS);
+    /** The path is a model; what makes it a text model lies beside its file, or in its folder if it is one. */
+    static ModelSource of(ModelId id, Path path) throws IOException {
+        Path any = Files.isDirectory(path) ? path.resolve("any") : path;
+        Path tokenizer = any.resolveSibling(TOKENIZER);
+        Path options = any.resolveSibling(OPTIONS);
         boolean isText = Files.exists(tokenizer);
         if (!isText && Files.exists(options)) {
             throw new IllegalArgumentException(
@@ -45,7 +45,7 @@ record ModelSource(
         }
         TextOptions how = Files.exists(options) ? TextOptions.read(options) : TextOptions.DEFAULT;
         Text text = isText ? new Text(builder -> builder.load(tokenizer), how) : null;
-        return new ModelSource(id, formatOf(file), ModelStore.file(id, file), text);
+        return new ModelSource(id, ModelStore.file(id, path), text);
     }
 
     static ModelSource of(EmbeddedModel model) {
@@ -59,7 +59,7 @@ record ModelSource(
         }
         ModelStore store =
                 ModelStore.classPath(id, model.loader(), model.model()).verify(id, model.digest());
-        return new ModelSource(id, formatOf(Path.of(model.model())), store, text);
+        return new ModelSource(id, store, text);
     }
 
     private static void require(EmbeddedModel model, String resource) {
@@ -69,26 +69,32 @@ record ModelSource(
         }
     }
 
-    /** Whether a file is one and is called like a model. */
-    static boolean isModel(Path file) {
-        return Files.isRegularFile(file) && formats(file).findAny().isPresent();
+    /** Its name and version. */
+    ModelId id() {
+        return id;
     }
 
-    private static ModelFormat formatOf(Path file) {
-        return formats(file)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "The format of " + file.getFileName() + " must be known by its ending, it is not"));
+    /** Has this model. */
+    ModelStore store() {
+        return store;
     }
 
-    private static Stream<ModelFormat> formats(Path file) {
-        return Arrays.stream(ModelFormat.values()).filter(format -> format.matches(file));
+    /** What makes it a text model; null if it takes tensors. */
+    @Nullable
+    Text text() {
+        return text;
     }
 
-    /** As the Open Inference Protocol names formats: format, underscore, format and version. */
+    /** As the Open Inference Protocol names formats: project, underscore, format. */
     String platform() {
-        return switch (format) {
+        ModelFormat known = format;
+        if (known == null) {
+            known = store.fetch(id).format();
+            format = known;
+        }
+        return switch (known) {
             case ONNX -> "onnx_onnxv1";
+            case ORT -> "onnxruntime_ort";
             case SAVED_MODEL -> "tensorflow_savedmodel";
             case TORCHSCRIPT -> "pytorch_torchscript";
         };

@@ -21,9 +21,9 @@ public interface ServedModel {
     ModelId id();
 
     /**
-     * The format and its version, as Open Inference Protocol servers name it.
+     * The format, as Open Inference Protocol servers name it. The first call may bring the model's file to local disk.
      *
-     * @return for example {@code onnx_onnxv1}
+     * @return {@code onnx_onnxv1}, {@code onnxruntime_ort}, {@code tensorflow_savedmodel} or {@code pytorch_torchscript}
      */
     String platform();
 

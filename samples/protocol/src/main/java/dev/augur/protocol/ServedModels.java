@@ -152,7 +152,10 @@ public final class ServedModels implements AutoCloseable {
          * Serves every model under a folder: {@code name.onnx}, {@code name/model.onnx}, with versions {@code
          * name/3/model.onnx}, and {@code model.onnx} in the folder itself, as SageMaker's {@code /opt/ml/model} has it.
          *
-         * <p>A {@code tokenizer.json} beside a model makes it a text model. Then {@code augur.properties} beside it may say
+         * <p>Files are models by their content, whatever their endings, and the folder of a SavedModel may take the place of
+         * a file: {@code name/saved_model.pb}, {@code name/3/model.savedmodel/}, or the folder itself.
+         *
+         * <p>A {@code tokenizer.json} beside a model, or in the folder of a SavedModel, makes it a text model. Then {@code augur.properties} beside it may say
          * {@code pooling=mean|cls}, {@code normalize=true|false}, {@code max-tokens=N} and {@code output=name}.
          *
          * @param root the folder

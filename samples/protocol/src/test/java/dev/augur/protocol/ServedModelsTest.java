@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,46 @@ final class ServedModelsTest {
             assertThat(models.models()).noneMatch(ServedModel::isReady);
             models.warm();
             assertThat(models.models()).allMatch(ServedModel::isReady);
+        }
+    }
+
+    /** Version 1, and a graph with the tag serve; enough to be told, too little to be loaded. */
+    private void savedModel(String folder) throws IOException {
+        Path path = Files.createDirectories(root.resolve(folder));
+        Files.write(path.resolve("saved_model.pb"), HexFormat.of().parseHex("080112090a0722057365727665"));
+    }
+
+    @Test
+    void contentTellsWhatIsServed() throws IOException {
+        model("a.bin");
+        Files.writeString(root.resolve("b.onnx"), "damaged");
+        Files.writeString(root.resolve("labels.txt"), "one");
+        savedModel("c");
+        savedModel("d/9/model.savedmodel");
+        savedModel("d/10");
+        Files.writeString(root.resolve("d/config.pbtxt"), "platform: 'tensorflow_savedmodel'");
+        Files.write(
+                Files.createDirectories(root.resolve("e")).resolve("x"), new byte[] {0, 0, 0, 0, 'O', 'R', 'T', 'M'});
+        try (ServedModels models = builder().directory(root).build()) {
+            assertThat(ids(models)).containsExactly("a", "b", "c", "d:9", "d:10", "e");
+            assertThat(Stream.of("a", "c", "d", "e")
+                            .map(name -> Objects.requireNonNull(models.model(name, null))
+                                    .platform()))
+                    .containsExactly(
+                            "onnx_onnxv1", "tensorflow_savedmodel", "tensorflow_savedmodel", "onnxruntime_ort");
+            ServedModel damaged = Objects.requireNonNull(models.model("b", null));
+            assertThatThrownBy(damaged::platform)
+                    .isInstanceOf(ModelUnavailableException.class)
+                    .hasMessageStartingWith("Model 'b': " + root.resolve("b.onnx") + " is of no known format (7 bytes");
+        }
+    }
+
+    @Test
+    void theFolderItselfMayBeTheModel() throws IOException {
+        savedModel("");
+        Files.createDirectories(root.resolve("variables"));
+        try (ServedModels models = builder().directory(root).name("spam").build()) {
+            assertThat(ids(models)).containsExactly("spam");
         }
     }
 

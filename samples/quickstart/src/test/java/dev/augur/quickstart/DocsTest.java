@@ -25,6 +25,7 @@ final class DocsTest {
     /** What the blocks may use without saying where it comes from. */
     private static final String BEFORE = """
             import dev.augur.*;
+            import dev.augur.archive.*;
             import dev.augur.codec.*;
             import dev.augur.engine.*;
             import dev.augur.io.*;

@@ -1,0 +1,5 @@
+/** Models in zip, tar, tar.gz and tar.zst archives. An archive is not trusted: what it may do is to fill a folder of its own. */
+@NullMarked
+package dev.augur.archive;
+
+import org.jspecify.annotations.NullMarked;
