@@ -114,6 +114,17 @@ final class SavedModelWriter {
         return signature;
     }
 
+    /** What is run after the variables were read. */
+    SavedModelWriter initOp(String node) {
+        String key = "__saved_model_init_op";
+        meta.putSignatureDef(
+                key,
+                SignatureDef.newBuilder()
+                        .putOutputs(key, TensorInfo.newBuilder().setName(node).build())
+                        .build());
+        return this;
+    }
+
     SavedModelWriter tag(String other) {
         this.tag = other;
         return this;
@@ -146,6 +157,14 @@ final class SavedModelWriter {
 
     static AttrValue string(String value) {
         return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(value)).build();
+    }
+
+    static AttrValue shapeAttribute(long... dims) {
+        return AttrValue.newBuilder().setShape(shape(dims)).build();
+    }
+
+    static AttrValue number(long value) {
+        return AttrValue.newBuilder().setI(value).build();
     }
 
     static AttrValue functionNamed(String name) {
