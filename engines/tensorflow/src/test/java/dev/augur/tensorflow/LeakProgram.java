@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs and loads, and looks at the memory of the process (Linux: proc(5)). Each round would leave 100 MB if it left all. */
+/** Runs and loads, and looks at the memory of the process (Linux: proc(5)). Each kind of work would leave 30 MB or more if it left all. */
 final class LeakProgram {
-    private static final long MOST_GROWTH = 40L << 20;
+    private static final long MOST_GROWTH = 20L << 20;
     private static final String LONG_TEXT = "\u00e9".repeat(500_000);
 
     private final TensorPool pool = new TensorPool(0);
@@ -24,10 +24,10 @@ final class LeakProgram {
 
     public static void main(String[] args) throws IOException {
         LeakProgram program = new LeakProgram();
-        program.watch("texts", program.model(TckSavedModels.identity(DType.STRING)), program::texts, 50);
-        program.watch("numbers", program.model(TckSavedModels.bytes(TckModel.DOUBLE)), program::numbers, 25);
+        program.watch("texts", program.model(TckSavedModels.identity(DType.STRING)), program::texts, 20);
+        program.watch("numbers", program.model(TckSavedModels.bytes(TckModel.DOUBLE)), program::numbers, 10);
         LocalModel large = program.model(TckSavedModels.bytes(TckModel.SLOW));
-        program.watch("loads", large, session -> program.load(large), 200);
+        program.watch("loads", large, session -> program.load(large), 60);
         System.out.println("no leak");
     }
 
