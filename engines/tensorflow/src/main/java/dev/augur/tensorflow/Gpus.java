@@ -57,8 +57,8 @@ final class Gpus {
      * @throws DeviceRefusedException if the device is not among them
      */
     static void requireFound(Device device, List<String> found) throws DeviceRefusedException {
-        boolean missing = device.kind() == Device.Kind.GPU
-                && found.stream().noneMatch(name -> name.endsWith(nativeName(device)));
+        boolean missing =
+                device.kind() == Device.Kind.GPU && found.stream().noneMatch(name -> name.endsWith(nativeName(device)));
         if (missing) {
             throw refused(device, "TensorFlow found no such GPU, only " + found, null);
         }

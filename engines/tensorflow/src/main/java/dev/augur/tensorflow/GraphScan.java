@@ -81,8 +81,7 @@ final class GraphScan {
 
     private Node readNode() throws IOException, RefusedModelException {
         if (++count > maxNodes) {
-            throw new RefusedModelException(
-                    "its graph has more than " + maxNodes + " operators, the limit (maxNodes)");
+            throw new RefusedModelException("its graph has more than " + maxNodes + " operators, the limit (maxNodes)");
         }
         return NodeReader.read(wire, constants);
     }

@@ -47,8 +47,7 @@ final class ModelLoader {
 
     private TfModel open(MetaGraph meta, SavedSignature signature, Map<String, String> assets, boolean keeps)
             throws RefusedModelException, NativeException, DeviceRefusedException {
-        NativeGraph graph =
-                NativeGraph.open(meta.graph(), SessionConfig.of(options, device), Gpus.nativeName(device));
+        NativeGraph graph = NativeGraph.open(meta.graph(), SessionConfig.of(options, device), Gpus.nativeName(device));
         boolean opened = false;
         try {
             Gpus.requireFound(device, graph.devices());

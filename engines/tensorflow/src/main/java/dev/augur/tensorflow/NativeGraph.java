@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.tensorflow.internal.c_api.TF_Buffer;
@@ -177,21 +178,40 @@ final class NativeGraph implements AutoCloseable {
     void run(String target, Map<String, String> texts) throws NativeException, RefusedModelException {
         List<String> names = List.copyOf(texts.keySet());
         Endpoints fed = endpoints(names);
+        TensorSlots slots = new TensorSlots(names.size());
         PointerPointer<TF_Operation> targets =
                 new PointerPointer<>(new BytePointer(ByteBuffer.allocateDirect(Long.BYTES)));
         targets.put(0, operation(OperatorGraph.nodeOf(target)));
         List<TF_Tensor> values = new ArrayList<>();
-        try (Status status = new Status()) {
-            TensorSlots slots = new TensorSlots(names.size());
+        try {
             for (String name : names) {
-                values.add(scalar(texts.get(name)));
+                values.add(scalar(Objects.requireNonNull(texts.get(name))));
                 slots.put(values.size() - 1, values.get(values.size() - 1));
             }
-            TF_SessionRun(session, null, fed.array(), slots.array(), fed.size(), fed.array(),
-                    new TensorSlots(0).array(), 0, targets, 1, null, status.handle());
-            status.check();
+            run(fed, slots, targets);
         } finally {
             values.forEach(TextTensor::delete);
+        }
+    }
+
+    private void run(Endpoints fed, TensorSlots values, PointerPointer<TF_Operation> target) throws NativeException {
+        Endpoints nothing = new Endpoints(0);
+        PointerPointer<TF_Tensor> none = new TensorSlots(0).array();
+        try (Status status = new Status()) {
+            TF_SessionRun(
+                    session,
+                    null,
+                    fed.array(),
+                    values.array(),
+                    fed.size(),
+                    nothing.array(),
+                    none,
+                    0,
+                    target,
+                    1,
+                    null,
+                    status.handle());
+            status.check();
         }
     }
 

@@ -31,8 +31,7 @@ final class SavedModelFile {
      * @throws IOException if the file cannot be read
      * @throws RefusedModelException if it is missing, too large, damaged, or has no such graph
      */
-    static MetaGraph read(Path folder, Set<String> tags, ModelLimits limits)
-            throws IOException, RefusedModelException {
+    static MetaGraph read(Path folder, Set<String> tags, ModelLimits limits) throws IOException, RefusedModelException {
         ByteBuffer bytes = bytes(folder.resolve(NAME), limits.maxFileBytes());
         List<MetaGraph> graphs = new ArrayList<>();
         Wire wire = new Wire(bytes);
@@ -70,9 +69,10 @@ final class SavedModelFile {
                         + Math.min(most, Integer.MAX_VALUE) + ", the limit (maxFileBytes)");
             }
             ByteBuffer bytes = ByteBuffer.allocateDirect((int) size);
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                continue;
-            }
+            int read;
+            do {
+                read = channel.read(bytes);
+            } while (read >= 0 && bytes.hasRemaining());
             return bytes.flip().slice();
         } catch (NoSuchFileException e) {
             String what = Files.isDirectory(file.resolveSibling("")) ? "it has no " + NAME : "there is no such folder";

@@ -33,8 +33,8 @@ record SavedSignature(Signature signature, List<String> inputs, List<String> out
     static SavedSignature of(MetaGraph graph, String key, String model) throws RefusedModelException {
         SignatureDef def = graph.signatures().get(key);
         if (def == null) {
-            throw new RefusedModelException(
-                    "it has no signature '" + key + "', it has " + graph.signatures().keySet());
+            throw new RefusedModelException("it has no signature '" + key + "', it has "
+                    + graph.signatures().keySet());
         }
         List<TensorSpec> inputs = new ArrayList<>();
         List<String> fed = new ArrayList<>();
@@ -47,7 +47,8 @@ record SavedSignature(Signature signature, List<String> inputs, List<String> out
         for (Map.Entry<String, TensorInfo> entry : new TreeMap<>(def.getOutputsMap()).entrySet()) {
             TensorSpec spec = tensor(entry.getKey(), entry.getValue());
             if (spec == null) {
-                LOG.warn("Model '{}': the output '{}' cannot be had: {}", model, entry.getKey(), kind(entry.getValue()));
+                LOG.warn(
+                        "Model '{}': the output '{}' cannot be had: {}", model, entry.getKey(), kind(entry.getValue()));
             } else {
                 outputs.add(spec);
                 fetched.add(entry.getValue().getName());

@@ -157,8 +157,7 @@ final class HostileModelsTest {
         model.text("prefix", "");
         model.node("ShardedFilename", "shard", "prefix", "zero", "zero");
         model.constant(
-                "zero",
-                TensorProto.newBuilder().setDtype(DataType.DT_INT32).setTensorShape(SavedModelWriter.shape()));
+                "zero", TensorProto.newBuilder().setDtype(DataType.DT_INT32).setTensorShape(SavedModelWriter.shape()));
         model.node("MergeV2Checkpoints", "merge", "list", "prefix");
         model.constant(
                 "list",

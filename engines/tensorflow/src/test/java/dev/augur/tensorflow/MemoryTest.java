@@ -143,8 +143,9 @@ final class MemoryTest {
                 Runs.open(TckSavedModels.identity(DataType.DT_STRING).writeTo(folder))) {
             assertThatThrownBy(() -> texts(session, "a", "b\ud83d"))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessage("Input 'x' of 'contract:1' has half a surrogate pair in the text at element 1, for which"
-                            + " UTF-8 has no bytes");
+                    .hasMessage(
+                            "Input 'x' of 'contract:1' has half a surrogate pair in the text at element 1, for which"
+                                    + " UTF-8 has no bytes");
             texts(session, "a", "\ud83d\ude00");
         }
     }

@@ -28,7 +28,8 @@ final class OperatorsTest {
 
     /** Looked at one by one: what the names tell of is no file, no address and no program. */
     private static Set<String> harmless() throws IOException {
-        try (InputStream in = Objects.requireNonNull(OperatorsTest.class.getResourceAsStream("harmless-operators.txt"))) {
+        try (InputStream in =
+                Objects.requireNonNull(OperatorsTest.class.getResourceAsStream("harmless-operators.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))

@@ -53,7 +53,11 @@ final class SavedModelsTest {
             SavedModelBundle.exporter(folder.toString())
                     .withTags("serve")
                     .withFunction(SessionFunction.create(
-                            Signature.builder().input("in", x).output("out", sum).build(), session))
+                            Signature.builder()
+                                    .input("in", x)
+                                    .output("out", sum)
+                                    .build(),
+                            session))
                     .withFunction(SessionFunction.create(
                             Signature.builder("total")
                                     .input("in", x)
@@ -86,8 +90,7 @@ final class SavedModelsTest {
 
     @Test
     void anotherSignatureIsAnOption() throws Exception {
-        TensorFlowOptions total =
-                TensorFlowOptions.builder().signature("total").build();
+        TensorFlowOptions total = TensorFlowOptions.builder().signature("total").build();
         try (Session session = Runs.open(exported(), total)) {
             assertThat(Runs.floats(session, "in", "sum", 1, 2)).containsExactly(33);
         }
@@ -106,7 +109,8 @@ final class SavedModelsTest {
     @Test
     void wrongTagsNameThoseThatAreThere() throws Exception {
         LocalModel files = exported();
-        TensorFlowOptions wrong = TensorFlowOptions.builder().tags("gpu", "serve").build();
+        TensorFlowOptions wrong =
+                TensorFlowOptions.builder().tags("gpu", "serve").build();
         assertThatThrownBy(() -> Runs.open(files, wrong))
                 .isInstanceOf(ModelUnavailableException.class)
                 .hasMessageEndingWith(
@@ -115,7 +119,8 @@ final class SavedModelsTest {
 
     @Test
     void otherTagsAreAnOption() throws Exception {
-        LocalModel files = TckSavedModels.identity(DataType.DT_FLOAT).tag("mine").writeTo(folder);
+        LocalModel files =
+                TckSavedModels.identity(DataType.DT_FLOAT).tag("mine").writeTo(folder);
         try (Session session =
                 Runs.open(files, TensorFlowOptions.builder().tags("mine").build())) {
             assertThat(Runs.floats(session, "x", "y", 3, 4)).containsExactly(3, 4);
@@ -148,8 +153,8 @@ final class SavedModelsTest {
 
     @Test
     void typesThatWeDoNotHaveAreRefusedByNameOfTheInput() throws Exception {
-        for (DataType type : List.of(
-                DataType.DT_COMPLEX64, DataType.DT_QINT8, DataType.DT_RESOURCE, DataType.DT_VARIANT)) {
+        for (DataType type :
+                List.of(DataType.DT_COMPLEX64, DataType.DT_QINT8, DataType.DT_RESOURCE, DataType.DT_VARIANT)) {
             LocalModel files = TckSavedModels.identity(type).writeTo(folder);
             assertThatThrownBy(() -> Runs.open(files))
                     .isInstanceOf(ModelUnavailableException.class)

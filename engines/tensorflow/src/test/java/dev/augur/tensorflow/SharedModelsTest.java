@@ -28,25 +28,32 @@ final class SharedModelsTest {
     private static final String ARCHIVE = "shared/models/models.tar.xz";
 
     @TempDir
-    static Path folder;
+    static Path unpacked;
 
-    /** The archive beside the repository, if it is there. */
-    private static Optional<Path> archive() {
+    /** The folder with the models: as the system property says, or unpacked from the archive beside the repository. */
+    private static Optional<Path> models() throws IOException, InterruptedException {
+        String given = System.getProperty("augur.models");
+        if (given != null) {
+            return Optional.of(Path.of(given));
+        }
         Path root = Path.of("").toAbsolutePath();
         while (!Files.exists(root.resolve("README.md"))) {
             root = Objects.requireNonNull(root.getParent(), "a folder with README.md above the module");
         }
-        Path found = root.resolveSibling(ARCHIVE);
-        return Files.exists(found) ? Optional.of(found) : Optional.empty();
+        Path archive = root.resolveSibling(ARCHIVE);
+        if (!Files.exists(archive)) {
+            return Optional.empty();
+        }
+        if (!Files.exists(unpacked.resolve("mobilenet_v2"))) {
+            unpack(archive);
+        }
+        return Optional.of(unpacked);
     }
 
     /** All at once: what takes time is the decompression. */
-    private static void unpackOnce(Path archive) throws IOException, InterruptedException {
-        if (Files.exists(folder.resolve("mobilenet_v2"))) {
-            return;
-        }
+    private static void unpack(Path archive) throws IOException, InterruptedException {
         Process tar = new ProcessBuilder("tar", "xJf", archive.toString(), "--exclude=*.onnx", "--exclude=*.pt")
-                .directory(folder.toFile())
+                .directory(unpacked.toFile())
                 .inheritIO()
                 .start();
         assertThat(tar.waitFor()).as("exit code of tar").isZero();
@@ -55,17 +62,15 @@ final class SharedModelsTest {
     @ParameterizedTest
     @CsvSource({"mobilenet_v2, 224", "inception_v3, 299"})
     void givesWhatTheOriginalModelGave(String name, int side) throws Exception {
-        Optional<Path> archive = archive();
-        if (archive.isEmpty()) {
-            System.out.println("SharedModelsTest skips " + name + ": there is no ../" + ARCHIVE);
+        Optional<Path> models = models();
+        if (models.isEmpty()) {
+            System.out.println("SharedModelsTest skips " + name + ": no -Daugur.models=FOLDER and no ../" + ARCHIVE);
         }
-        Assumptions.assumeTrue(archive.isPresent(), "needs ../" + ARCHIVE);
-        unpackOnce(archive.get());
-        Path files = folder.resolve(name);
+        Assumptions.assumeTrue(models.isPresent(), "needs ../" + ARCHIVE);
+        Path files = models.get().resolve(name);
         float[] expected = numbers(Files.readString(files.resolve("expected.json")));
         byte[] image = Files.readAllBytes(files.resolve("input_1x" + side + "x" + side + "x3.f32"));
-        LocalModel model =
-                new LocalModel(ModelId.of(name), ModelFormat.SAVED_MODEL, files.resolve("saved_model"));
+        LocalModel model = new LocalModel(ModelId.of(name), ModelFormat.SAVED_MODEL, files.resolve("saved_model"));
         try (Session session = Runs.open(model);
                 Tensors in = new Tensors(new TensorPool(0));
                 Tensors out = new Tensors(new TensorPool(0))) {

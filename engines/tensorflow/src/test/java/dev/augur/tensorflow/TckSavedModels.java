@@ -27,7 +27,8 @@ final class TckSavedModels {
                         .bytes();
             case TWO_INPUTS -> twoInputs();
             case SCALAR ->
-                add(new SavedModelWriter().input("x", DType.FLOAT32), "x", "x", "y").bytes();
+                add(new SavedModelWriter().input("x", DType.FLOAT32), "x", "x", "y")
+                        .bytes();
             case NON_ZERO -> nonZero();
             case SLOW -> slow();
             case NOT_A_MODEL -> "This file holds no model.".getBytes(StandardCharsets.UTF_8);

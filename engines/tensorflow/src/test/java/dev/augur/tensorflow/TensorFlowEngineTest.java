@@ -65,7 +65,9 @@ final class TensorFlowEngineTest {
 
     @Test
     void isFoundAsAService() {
-        assertThat(ServiceLoader.load(Engine.class)).hasOnlyElementsOfType(TensorFlowEngine.class).hasSize(1);
+        assertThat(ServiceLoader.load(Engine.class))
+                .hasOnlyElementsOfType(TensorFlowEngine.class)
+                .hasSize(1);
     }
 
     @ParameterizedTest
@@ -145,15 +147,18 @@ final class TensorFlowEngineTest {
     /** A heap much smaller than what TensorFlow needs of its own: JavaCPP refuses to allocate then. */
     @Test
     void runsWithASmallHeap() throws Exception {
-        assertThat(launch(List.of("-Xmx24m", "-cp", classPath(entry -> true), QuietProgram.class.getName()), files.path()))
+        assertThat(launch(
+                        List.of("-Xmx24m", "-cp", classPath(entry -> true), QuietProgram.class.getName()),
+                        files.path()))
                 .contains("FLOAT32[1, 4] 2.0");
     }
 
     @Test
     void runsOnTheModulePath() throws Exception {
-        String modules = classPath(entry ->
-                entry.matches(".*(core|tensorflow)/target/classes|.*(core|augur-tensorflow)-[^/]*SNAPSHOT.jar"
-                        + "|.*/(tensorflow-core-native|javacpp|protobuf-java|caffeine|slf4j-api|slf4j-simple|jspecify)-[^/]*.jar"));
+        String modules = classPath(
+                entry -> entry.matches(
+                        ".*(core|tensorflow)/target/classes|.*(core|augur-tensorflow)-[^/]*SNAPSHOT.jar"
+                                + "|.*/(tensorflow-core-native|javacpp|protobuf-java|caffeine|slf4j-api|slf4j-simple|jspecify)-[^/]*.jar"));
         Path tests = Path.of(
                 getClass().getProtectionDomain().getCodeSource().getLocation().toURI());
         String main = "dev.augur.tensorflow/" + QuietProgram.class.getName();
@@ -181,9 +186,11 @@ final class TensorFlowEngineTest {
         assumeNoGpu();
         assertThatThrownBy(() -> new TensorFlowEngine().load(files, Device.gpu(0)))
                 .isInstanceOf(DeviceRefusedException.class)
-                .hasMessageStartingWith("TensorFlow's native library on the class path is built for the CPU alone; gpu:0"
-                        + " needs the artifact org.tensorflow:tensorflow-core-native:1.1.0:" + Loader.getPlatform()
-                        + "-gpu in place of the one without -gpu, CUDA 12.5, cuDNN 9 and an NVIDIA driver for them; found: ");
+                .hasMessageStartingWith(
+                        "TensorFlow's native library on the class path is built for the CPU alone; gpu:0"
+                                + " needs the artifact org.tensorflow:tensorflow-core-native:1.1.0:"
+                                + Loader.getPlatform()
+                                + "-gpu in place of the one without -gpu, CUDA 12.5, cuDNN 9 and an NVIDIA driver for them; found: ");
     }
 
     /** What TensorFlow itself would run on the CPU, without a word. */
