@@ -92,6 +92,7 @@ final class Rows {
                 new Row("mlp", "MLP [1, 16]", tiny, new Goal(1.15, 64), mlp::open),
                 new Row("image", "image tensor [1, 3, 224, 224]", tiny, new Goal(1.10, 1023), image::open),
                 new Row("bulk", "bulk, 512 rows of 16 floats", batch, new Goal(1.3, null), BulkRow::open),
+                new Row("tfmlp", "TensorFlow, MLP [1, 16]", tiny, new Goal(1.3, null), TensorFlowRow::open),
                 new Row("tokens", "MiniLM, 32 tokens", model, new Goal(1.02, null), TokensRow::open),
                 new Row("text", "text to embedding, one caller", alone, new Goal(1.05, null), TextRow::open),
                 new Row("text8", "text to embedding, eight callers", eight, new Goal(1.05, null), TextRow::open));

@@ -32,12 +32,15 @@ final class ArchitectureTest {
         "dev.augur.model",
         "dev.augur.engine",
         "dev.augur.io",
+        "dev.augur.platform",
         "dev.augur.internal"
     };
 
     /** Modules beside each other: none of them knows another one. */
     private static final List<String> PEERS = List.of(
             "dev.augur.onnxruntime",
+            "dev.augur.tensorflow",
+            "dev.augur.djl",
             "dev.augur.tokenizers",
             "dev.augur.streaming",
             "dev.augur.s3",

@@ -34,6 +34,7 @@ final class DocsTest {
             import dev.augur.s3.*;
             import dev.augur.streaming.*;
             import dev.augur.tensor.*;
+            import dev.augur.tensorflow.*;
             import dev.augur.tokenizers.*;
             import java.awt.image.BufferedImage;
             import java.io.*;
