@@ -18,12 +18,28 @@ final class OnnxModel implements NativeModel {
     private final OrtSession.SessionOptions options;
 
     private final Signature signature;
+    private final UnsignedCast unsigned = new UnsignedCast();
 
     OnnxModel(ModelId id, OrtSession session, OrtSession.SessionOptions options, Signature signature) {
         this.id = id;
         this.session = session;
         this.options = options;
         this.signature = signature;
+    }
+
+    /** Prepares what runs need beside the session. To be called once, before the first run. */
+    OnnxModel prepared() throws OrtException {
+        boolean done = false;
+        try {
+            unsigned.prepare(
+                    signature.inputs().stream().map(TensorSpec::dtype).toList());
+            done = true;
+            return this;
+        } finally {
+            if (!done) {
+                unsigned.free();
+            }
+        }
     }
 
     @Override
@@ -61,6 +77,10 @@ final class OnnxModel implements NativeModel {
         return session;
     }
 
+    UnsignedCast unsigned() {
+        return unsigned;
+    }
+
     EngineException failed(OrtException e) {
         return new EngineException("Model '" + id + "' failed in ONNX Runtime: " + OrtErrors.text(e), e);
     }
@@ -69,6 +89,7 @@ final class OnnxModel implements NativeModel {
     public void free() {
         try {
             session.close();
+            unsigned.free();
         } catch (OrtException e) {
             throw failed(e);
         } finally {

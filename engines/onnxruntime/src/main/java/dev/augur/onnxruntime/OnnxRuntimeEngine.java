@@ -100,8 +100,9 @@ public final class OnnxRuntimeEngine implements Engine {
         boolean read = false;
         try {
             Signature signature = OnnxSignature.of(model.id(), session);
+            NativeModel opened = new OnnxModel(model.id(), session, options, signature).prepared();
             read = true;
-            return new OnnxModel(model.id(), session, options, signature);
+            return opened;
         } catch (UnsupportedValueException e) {
             throw refused(model, e.getMessage(), e);
         } finally {

@@ -1,0 +1,75 @@
+package dev.augur.onnxruntime;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
+
+/** Bytes of a file at any position, through one small buffer however large the file is. Not thread-safe. */
+final class FileBytes {
+    private static final int CAPACITY = 16 * 1024;
+
+    private final SeekableByteChannel channel;
+    private final long size;
+    private final ByteBuffer buffer = ByteBuffer.allocate(CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
+    /** Where the buffer's first byte stands in the file. */
+    private long start;
+
+    FileBytes(SeekableByteChannel channel) throws IOException {
+        this.channel = channel;
+        this.size = channel.size();
+        buffer.limit(0);
+    }
+
+    long size() {
+        return size;
+    }
+
+    int byteAt(long position) throws IOException, RefusedModelException {
+        return buffer.get(index(position, 1)) & 0xFF;
+    }
+
+    int shortAt(long position) throws IOException, RefusedModelException {
+        return buffer.getShort(index(position, Short.BYTES)) & 0xFFFF;
+    }
+
+    int intAt(long position) throws IOException, RefusedModelException {
+        return buffer.getInt(index(position, Integer.BYTES));
+    }
+
+    long longAt(long position) throws IOException, RefusedModelException {
+        return buffer.getLong(index(position, Long.BYTES));
+    }
+
+    byte[] bytesAt(long position, int length) throws IOException, RefusedModelException {
+        byte[] bytes = new byte[length];
+        for (int done = 0; done < length; ) {
+            int part = Math.min(CAPACITY, length - done);
+            buffer.get(index(position + done, part), bytes, done, part);
+            done += part;
+        }
+        return bytes;
+    }
+
+    private int index(long position, int length) throws IOException, RefusedModelException {
+        if (position < 0 || position > size - length) {
+            throw new RefusedModelException("it is damaged: " + length + " bytes are missing at offset " + position);
+        }
+        if (position < start || position + length > start + buffer.limit()) {
+            fill(position, length);
+        }
+        return (int) (position - start);
+    }
+
+    private void fill(long position, int length) throws IOException, RefusedModelException {
+        buffer.clear();
+        channel.position(position);
+        while (buffer.position() < length) {
+            if (channel.read(buffer) < 0) {
+                throw new RefusedModelException("it changed while it was read: it ends before offset " + position);
+            }
+        }
+        buffer.flip();
+        start = position;
+    }
+}
