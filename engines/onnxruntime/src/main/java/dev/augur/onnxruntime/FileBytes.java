@@ -1,23 +1,26 @@
 package dev.augur.onnxruntime;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SeekableByteChannel;
 
-/** Bytes of a file at any position, through one small buffer however large the file is. Not thread-safe. */
+/**
+ * Bytes of a file at any position, through one small buffer however large the file is. Not thread-safe. Not a channel: with the
+ * first channel a JVM opens sockets.
+ */
 final class FileBytes {
     private static final int CAPACITY = 16 * 1024;
 
-    private final SeekableByteChannel channel;
+    private final RandomAccessFile file;
     private final long size;
     private final ByteBuffer buffer = ByteBuffer.allocate(CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
     /** Where the buffer's first byte stands in the file. */
     private long start;
 
-    FileBytes(SeekableByteChannel channel) throws IOException {
-        this.channel = channel;
-        this.size = channel.size();
+    FileBytes(RandomAccessFile file) throws IOException {
+        this.file = file;
+        this.size = file.length();
         buffer.limit(0);
     }
 
@@ -62,14 +65,16 @@ final class FileBytes {
     }
 
     private void fill(long position, int length) throws IOException, RefusedModelException {
-        buffer.clear();
-        channel.position(position);
-        while (buffer.position() < length) {
-            if (channel.read(buffer) < 0) {
+        file.seek(position);
+        int filled = 0;
+        while (filled < length) {
+            int read = file.read(buffer.array(), filled, CAPACITY - filled);
+            if (read < 0) {
                 throw new RefusedModelException("it changed while it was read: it ends before offset " + position);
             }
+            filled += read;
         }
-        buffer.flip();
+        buffer.limit(filled);
         start = position;
     }
 }

@@ -79,9 +79,11 @@ public final class OnnxRuntimeEngine implements Engine {
         if (warning != null) {
             LOG.warn(warning);
         }
-        OrtSession.SessionOptions options = NativeOptions.of(perModel.getOrDefault(model.id(), defaults), device);
+        OnnxRuntimeOptions typed = perModel.getOrDefault(model.id(), defaults);
+        OrtSession.SessionOptions options = NativeOptions.of(typed, device);
         boolean loaded = false;
         try {
+            ModelGuard.admit(model, typed.safety(), options);
             OrtSession session = environment.createSession(model.path().toString(), options);
             NativeModel opened = open(model, session, options);
             loaded = true;

@@ -10,6 +10,7 @@ package dev.augur.onnxruntime;
  * @param memoryPattern whether the memory of a run is laid out by what earlier runs of the same shapes needed
  * @param arena whether freed memory is kept for later runs; off gives it back to the system at once
  * @param spinning whether idle threads burn CPU time while they wait for work, which helps an otherwise idle machine only
+ * @param safety what model files may do and how large they may be
  */
 public record OnnxRuntimeOptions(
         int intraOpThreads,
@@ -18,7 +19,8 @@ public record OnnxRuntimeOptions(
         ExecutionMode executionMode,
         boolean memoryPattern,
         boolean arena,
-        boolean spinning) {
+        boolean spinning,
+        OnnxSafety safety) {
 
     /** How far the graph is rewritten when a model is loaded. */
     public enum OptimizationLevel {
@@ -50,6 +52,7 @@ public record OnnxRuntimeOptions(
      * @param memoryPattern as the record has it
      * @param arena as the record has it
      * @param spinning as the record has it
+     * @param safety as the record has it
      */
     public OnnxRuntimeOptions {
         requirePositive("intraOpThreads", intraOpThreads);
@@ -90,6 +93,7 @@ public record OnnxRuntimeOptions(
         private boolean memoryPattern = true;
         private boolean arena = true;
         private boolean spinning;
+        private OnnxSafety safety = OnnxSafety.defaults();
 
         private Builder() {}
 
@@ -171,6 +175,17 @@ public record OnnxRuntimeOptions(
         }
 
         /**
+         * Sets what model files may do and how large they may be.
+         *
+         * @param safety the safety
+         * @return this builder
+         */
+        public Builder safety(OnnxSafety safety) {
+            this.safety = safety;
+            return this;
+        }
+
+        /**
          * Makes the options.
          *
          * @return the options
@@ -178,7 +193,7 @@ public record OnnxRuntimeOptions(
          */
         public OnnxRuntimeOptions build() {
             return new OnnxRuntimeOptions(
-                    intraOpThreads, interOpThreads, optimizationLevel, executionMode, memoryPattern, arena, spinning);
+                    intraOpThreads, interOpThreads, optimizationLevel, executionMode, memoryPattern, arena, spinning, safety);
         }
     }
 }

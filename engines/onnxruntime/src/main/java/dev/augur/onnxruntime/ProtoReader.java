@@ -140,6 +140,13 @@ final class ProtoReader {
         return number;
     }
 
+    /** Adds the current field's numbers to a list. */
+    void readInto(Numbers numbers) throws IOException, RefusedModelException {
+        while (hasNumber()) {
+            numbers.add(number());
+        }
+    }
+
     /** The length of the current field's bytes. */
     long length() {
         return position - value;

@@ -7,10 +7,9 @@ import dev.augur.tensor.Shape;
 import dev.augur.tensor.Tensor;
 import dev.augur.tensor.Tensors;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,9 +29,9 @@ final class TensorFile {
     private TensorFile() {}
 
     static TensorFile read(Path file) throws IOException, RefusedModelException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+        try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r")) {
             TensorFile tensor = new TensorFile();
-            ProtoReader reader = new ProtoReader(new FileBytes(channel));
+            ProtoReader reader = new ProtoReader(new FileBytes(opened));
             while (reader.next()) {
                 tensor.field(reader);
             }
