@@ -29,7 +29,11 @@ final class Body {
 
     /** Counts a node; the answer is one object for all nodes of that operator. */
     Operator count(Operator operator) {
-        Tally tally = tallies.computeIfAbsent(operator, Tally::new);
+        Tally tally = tallies.get(operator);
+        if (tally == null) {
+            tally = new Tally(operator);
+            tallies.put(operator, tally);
+        }
         tally.nodes++;
         return tally.operator;
     }

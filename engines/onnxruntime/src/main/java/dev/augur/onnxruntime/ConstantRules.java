@@ -1,6 +1,5 @@
 package dev.augur.onnxruntime;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +77,7 @@ final class ConstantRules {
     }
 
     static @Nullable Known filled(int bits, long @Nullable [] dims) {
-        boolean valid = dims != null && Arrays.stream(dims).allMatch(dim -> dim >= 0);
-        return valid ? new Known(bits, dims, null) : null;
+        return dims != null && Known.areSizes(dims) ? new Known(bits, dims, null) : null;
     }
 
     private static @Nullable Known tile(Known input, long @Nullable [] second, long @Nullable [] attribute) {

@@ -40,7 +40,11 @@ final class ConstantSizes {
     private long bytes() {
         resolve();
         used.addAll(graph.outputs);
-        waiting.values().forEach(nodes -> nodes.forEach(this::use));
+        for (List<NodeFacts> nodes : waiting.values()) {
+            for (NodeFacts node : nodes) {
+                use(node);
+            }
+        }
         long bytes = 0;
         for (GraphFacts subgraph : graph.subgraphs) {
             bytes = Known.plus(bytes, new ConstantSizes(this, subgraph).bytes());
@@ -64,29 +68,44 @@ final class ConstantSizes {
 
     /** Nodes may stand in any order: one whose input is not known yet waits for it. */
     private void resolve() {
-        Deque<NodeFacts> ready = new ArrayDeque<>(graph.nodes);
-        while (!ready.isEmpty()) {
-            NodeFacts node = ready.remove();
-            long missing = missing(node);
-            if (missing != 0) {
-                waiting.computeIfAbsent(missing, name -> new ArrayList<>(1)).add(node);
-                continue;
-            }
-            Known result = node.operator().isStandard() ? ConstantRules.result(node, inputs(node)) : null;
-            if (result == null || node.outputs().length != 1) {
-                use(node);
-                continue;
-            }
-            long name = node.outputs()[0];
-            known.put(name, result);
-            if (!node.operator().name().equals("Constant")) {
-                results.put(name, result);
-            }
-            List<NodeFacts> next = waiting.remove(name);
-            if (next != null) {
-                ready.addAll(next);
+        Deque<NodeFacts> ready = new ArrayDeque<>();
+        for (NodeFacts first : graph.nodes) {
+            ready.add(first);
+            while (!ready.isEmpty()) {
+                NodeFacts node = ready.remove();
+                long missing = missing(node);
+                if (missing != 0) {
+                    await(missing, node);
+                } else {
+                    ready.addAll(resolve(node));
+                }
             }
         }
+    }
+
+    /** Tells a result, and answers who waited for it. */
+    private List<NodeFacts> resolve(NodeFacts node) {
+        Known result = node.operator().isStandard() ? ConstantRules.result(node, inputs(node)) : null;
+        if (result == null || node.outputs().length != 1) {
+            use(node);
+            return List.of();
+        }
+        long name = node.outputs()[0];
+        known.put(name, result);
+        if (!node.operator().name().equals("Constant")) {
+            results.put(name, result);
+        }
+        List<NodeFacts> next = waiting.remove(name);
+        return next == null ? List.of() : next;
+    }
+
+    private void await(long name, NodeFacts node) {
+        List<NodeFacts> nodes = waiting.get(name);
+        if (nodes == null) {
+            nodes = new ArrayList<>(1);
+            waiting.put(name, nodes);
+        }
+        nodes.add(node);
     }
 
     /** The first input that is not known, or 0. */

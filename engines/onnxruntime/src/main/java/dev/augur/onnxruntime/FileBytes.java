@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * first channel a JVM opens sockets.
  */
 final class FileBytes {
-    private static final int CAPACITY = 16 * 1024;
+    private static final int CAPACITY = 4096;
 
     private final RandomAccessFile file;
     private final long size;
@@ -29,7 +29,8 @@ final class FileBytes {
     }
 
     int byteAt(long position) throws IOException, RefusedModelException {
-        return buffer.get(index(position, 1)) & 0xFF;
+        long index = position - start;
+        return buffer.get(index >= 0 && index < buffer.limit() ? (int) index : index(position, 1)) & 0xFF;
     }
 
     int shortAt(long position) throws IOException, RefusedModelException {

@@ -32,6 +32,16 @@ final class Known {
         return new Known(INT64_BITS, new long[] {values.length}, values);
     }
 
+    /** Whether none is negative. */
+    static boolean areSizes(long[] dims) {
+        for (long dim : dims) {
+            if (dim < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static int bitsOf(long elementType) {
         return BITS[elementType < 0 || elementType >= BITS.length ? 0 : (int) elementType];
     }

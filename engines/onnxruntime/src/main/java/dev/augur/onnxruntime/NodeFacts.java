@@ -10,7 +10,7 @@ final class NodeFacts {
     private static final Set<String> WATCHED =
             Set.of("axis", "axes", "perm", "to", "dtype", "shape", "pads", "repeats", "value_int", "value_ints");
 
-    private final Map<String, long[]> ints = new HashMap<>(2);
+    private Map<String, long[]> ints = Map.of();
     private Operator operator = Operator.NONE;
     private long[] inputs = new long[0];
     private long[] outputs = new long[0];
@@ -32,6 +32,7 @@ final class NodeFacts {
      */
     void attribute(String name, long @Nullable [] numbers, @Nullable Known tensor) {
         if (numbers != null && numbers.length > 0 && WATCHED.contains(name)) {
+            ints = ints.isEmpty() ? new HashMap<>(4) : ints;
             ints.put(name, numbers);
         }
         if (name.equals("value")) {

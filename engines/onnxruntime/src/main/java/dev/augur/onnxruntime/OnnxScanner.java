@@ -2,9 +2,7 @@ package dev.augur.onnxruntime;
 
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +39,16 @@ final class OnnxScanner {
     /** The whole file. */
     ScannedModel model() throws IOException, RefusedModelException {
         while (next()) {
-            if (in.isBytes(7)) {
-                requireFirst(hasGraph, "a second graph");
-                hasGraph = true;
-                graph(main, main.graph, 1);
-            } else if (in.isBytes(20)) {
-                trainingInfo();
-            } else if (in.isBytes(25)) {
-                function();
-            } else {
-                pass();
+            switch (in.field()) {
+                case 7 -> {
+                    requireFirst(hasGraph, "a second graph");
+                    hasGraph = true;
+                    graph(main, main.graph, 1);
+                }
+                case 8 -> pass();
+                case 20 -> trainingInfo();
+                case 25 -> function();
+                default -> {}
             }
         }
         if (!hasGraph) {
@@ -68,9 +66,7 @@ final class OnnxScanner {
 
     /** Counts what a description of a type may hold, without walking it. */
     private void pass() {
-        if (in.wireType() == ProtoReader.BYTES) {
-            passedFields += in.length() / BYTES_PER_FIELD;
-        }
+        passedFields += in.length() / BYTES_PER_FIELD;
     }
 
     /** Parsers merge a message that comes twice: then neither is what it seems. */
@@ -83,7 +79,7 @@ final class OnnxScanner {
     private void trainingInfo() throws IOException, RefusedModelException {
         long outer = in.enter();
         while (next()) {
-            if (in.isBytes(1) || in.isBytes(2)) {
+            if (in.field() == 1 || in.field() == 2) {
                 Body ignored = new Body();
                 graph(ignored, ignored.graph, 1);
             }
@@ -97,16 +93,13 @@ final class OnnxScanner {
         }
         long outer = in.enter();
         while (next()) {
-            if (in.isBytes(1)) {
-                node(body, graph, depth);
-            } else if (in.isBytes(5)) {
-                constant(graph);
-            } else if (in.isBytes(12)) {
-                output(graph);
-            } else if (in.isBytes(15)) {
-                tensors.sparse();
-            } else if (in.isBytes(11) || in.isBytes(13) || in.isBytes(14)) {
-                pass();
+            switch (in.field()) {
+                case 1 -> node(body, graph, depth);
+                case 5 -> constant(graph);
+                case 12 -> output(graph);
+                case 15 -> tensors.sparse();
+                case 11, 13, 14 -> pass();
+                default -> {}
             }
         }
         in.leave(outer);
@@ -123,7 +116,7 @@ final class OnnxScanner {
         pass();
         long outer = in.enter();
         while (next()) {
-            if (in.isBytes(1)) {
+            if (in.field() == 1) {
                 graph.outputs.add(in.hash(seed));
             }
         }
@@ -137,18 +130,15 @@ final class OnnxScanner {
         String overload = "";
         long outer = in.enter();
         while (next()) {
-            if (in.isBytes(1)) {
-                name = in.text(MAX_NAME);
-            } else if (in.isBytes(7)) {
-                node(body, body.graph, 1);
-            } else if (in.isBytes(10)) {
-                domain = in.text(MAX_NAME);
-            } else if (in.isBytes(13)) {
-                overload = in.text(MAX_NAME);
-            } else if (in.isBytes(5)) {
-                body.graph.outputs.add(in.hash(seed));
-            } else if (in.isBytes(11)) {
-                attribute(body, body.graph, new NodeFacts(), 1);
+            switch (in.field()) {
+                case 1 -> name = in.text(MAX_NAME);
+                case 5 -> body.graph.outputs.add(in.hash(seed));
+                case 7 -> node(body, body.graph, 1);
+                case 10 -> domain = in.text(MAX_NAME);
+                case 11 -> attribute(body, body.graph, new NodeFacts(), 1);
+                case 12 -> pass();
+                case 13 -> overload = in.text(MAX_NAME);
+                default -> {}
             }
         }
         in.leave(outer);
@@ -164,18 +154,14 @@ final class OnnxScanner {
         String overload = "";
         long outer = in.enter();
         while (next()) {
-            if (in.isBytes(1)) {
-                inputs.add(in.length() == 0 ? 0 : in.hash(seed));
-            } else if (in.isBytes(2)) {
-                outputs.add(in.hash(seed));
-            } else if (in.isBytes(4)) {
-                name = in.text(MAX_NAME);
-            } else if (in.isBytes(5)) {
-                attribute(body, graph, node, depth);
-            } else if (in.isBytes(7)) {
-                domain = in.text(MAX_NAME);
-            } else if (in.isBytes(8)) {
-                overload = in.text(MAX_NAME);
+            switch (in.field()) {
+                case 1 -> inputs.add(in.length() == 0 ? 0 : in.hash(seed));
+                case 2 -> outputs.add(in.hash(seed));
+                case 4 -> name = in.text(MAX_NAME);
+                case 5 -> attribute(body, graph, node, depth);
+                case 7 -> domain = in.text(MAX_NAME);
+                case 8 -> overload = in.text(MAX_NAME);
+                default -> {}
             }
         }
         in.leave(outer);
@@ -195,8 +181,9 @@ final class OnnxScanner {
     /** What is collected of the current attribute. */
     private static final class AttributeParts {
         final Numbers ints = new Numbers(Known.MAX_VALUES);
-        final Set<Integer> seen = new HashSet<>(2);
         String name = "";
+        boolean hasGraph;
+        boolean hasSparse;
         @Nullable Known tensor;
     }
 
@@ -205,15 +192,16 @@ final class OnnxScanner {
         AttributeParts parts = new AttributeParts();
         long outer = in.enter();
         while (next()) {
-            if (in.isBytes(1)) {
-                parts.name = in.text(MAX_NAME);
-            } else if (in.isNumber(3) || in.isNumbers(8)) {
-                ints(parts);
-            } else if (in.isBytes(6) || in.isBytes(11)) {
-                requireFirst(in.field() == 6 && !parts.seen.add(6), "a second graph in one attribute");
-                graph(body, subgraphOf(graph), depth + 1);
-            } else {
-                tensorAttribute(parts);
+            switch (in.field()) {
+                case 1 -> parts.name = in.text(MAX_NAME);
+                case -3, -8, 8 -> ints(parts);
+                case 6 -> {
+                    requireFirst(parts.hasGraph, "a second graph in one attribute");
+                    parts.hasGraph = true;
+                    graph(body, subgraphOf(graph), depth + 1);
+                }
+                case 11 -> graph(body, subgraphOf(graph), depth + 1);
+                default -> tensorAttribute(parts);
             }
         }
         in.leave(outer);
@@ -236,15 +224,20 @@ final class OnnxScanner {
     }
 
     private void tensorAttribute(AttributeParts parts) throws IOException, RefusedModelException {
-        if (in.isBytes(5) || in.isBytes(22)) {
-            requireFirst(!parts.seen.add(in.field()), "a second tensor in one attribute");
-        }
-        if (in.isBytes(5) || in.isBytes(10)) {
-            parts.tensor = tensors.tensor().tensor();
-        } else if (in.isBytes(22) || in.isBytes(23)) {
-            tensors.sparse();
-        } else if (in.isBytes(14) || in.isBytes(15)) {
-            pass();
+        switch (in.field()) {
+            case 5 -> {
+                requireFirst(parts.tensor != null, "a second tensor in one attribute");
+                parts.tensor = tensors.tensor().tensor();
+            }
+            case 10 -> tensors.tensor();
+            case 14, 15 -> pass();
+            case 22 -> {
+                requireFirst(parts.hasSparse, "a second sparse tensor in one attribute");
+                parts.hasSparse = true;
+                tensors.sparse();
+            }
+            case 23 -> tensors.sparse();
+            default -> {}
         }
     }
 }

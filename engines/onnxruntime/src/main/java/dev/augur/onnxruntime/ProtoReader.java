@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
  * <p>Groups are refused: no writer of ONNX files makes them.
  */
 final class ProtoReader {
-    static final int VARINT = 0;
-    static final int FIXED64 = 1;
-    static final int BYTES = 2;
-    static final int FIXED32 = 5;
+    private static final int VARINT = 0;
+    private static final int FIXED64 = 1;
+    private static final int BYTES = 2;
+    private static final int FIXED32 = 5;
 
     /** As deep as the parser of ONNX Runtime goes. */
     private static final int MAX_DEPTH = 100;
@@ -98,32 +98,17 @@ final class ProtoReader {
         throw damaged("a number of more than " + MAX_VARINT_BYTES + " bytes");
     }
 
-    /** Whether the current field has that number and is a number of variable length. */
-    boolean isNumber(int number) {
-        return field == number && wireType == VARINT;
-    }
-
-    /** Whether the current field has that number and is a message, a text or bytes. */
-    boolean isBytes(int number) {
-        return field == number && wireType == BYTES;
-    }
-
+    /**
+     * What the current field is: its number if it is a message, a text, bytes or packed numbers, its number negated if it is
+     * one number of variable length, and 0 if it is of a fixed width.
+     */
     int field() {
-        return field;
-    }
-
-    int wireType() {
-        return wireType;
+        return wireType == BYTES ? field : wireType == VARINT ? -field : 0;
     }
 
     /** The fields that were walked so far, in all messages. */
     long fields() {
         return fields;
-    }
-
-    /** Whether the current field has that number and holds numbers of variable length: one, or many packed. */
-    boolean isNumbers(int number) {
-        return field == number && (wireType == VARINT || wireType == BYTES);
     }
 
     /** Whether the current field has a number that was not read. */
@@ -152,16 +137,6 @@ final class ProtoReader {
         return position - value;
     }
 
-    /** The current 4 bytes. */
-    int fixed32() throws IOException, RefusedModelException {
-        return file.intAt(value);
-    }
-
-    /** The current 8 bytes. */
-    long fixed64() throws IOException, RefusedModelException {
-        return file.longAt(value);
-    }
-
     /** The current bytes as UTF-8; refused if they are longer than the caller can use. */
     String text(int maxBytes) throws IOException, RefusedModelException {
         if (length() > maxBytes) {
@@ -175,14 +150,22 @@ final class ProtoReader {
         return file.bytesAt(value, Math.toIntExact(length()));
     }
 
-    /** Hash of the current bytes, however many. */
+    /** Hash of the current bytes, however many; who writes a file cannot know the seed. */
     long hash(long seed) throws IOException, RefusedModelException {
-        long hash = seed;
-        for (long at = value; at < position; at++) {
-            hash = (hash ^ file.byteAt(at)) * 0x9E37_79B9_7F4A_7C15L;
-            hash ^= hash >>> 29;
+        long hash = mixed(seed, length());
+        long at = value;
+        for (; at <= position - Long.BYTES; at += Long.BYTES) {
+            hash = mixed(hash, file.longAt(at));
+        }
+        for (; at < position; at++) {
+            hash = mixed(hash, file.byteAt(at));
         }
         return hash;
+    }
+
+    private static long mixed(long hash, long next) {
+        long product = (hash ^ next) * 0x9E37_79B9_7F4A_7C15L;
+        return product ^ (product >>> 29);
     }
 
     /**

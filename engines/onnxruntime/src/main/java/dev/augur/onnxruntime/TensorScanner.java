@@ -1,7 +1,6 @@
 package dev.augur.onnxruntime;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,7 @@ final class TensorScanner {
     private static final int MAX_TEXT = 4096;
     private static final int INT32 = 6;
     private static final int INT64 = 7;
+    private static final int STRING = 8;
 
     private final ProtoReader in;
     private final ExternalData external;
@@ -60,37 +60,25 @@ final class TensorScanner {
     }
 
     private void field(Parts parts) throws IOException, RefusedModelException {
-        if (in.isNumbers(1)) {
-            in.readInto(parts.dims);
-        } else if (in.isNumber(2)) {
-            parts.elementType = in.number();
-        } else if (in.isNumbers(5) || in.isNumbers(7) || in.isNumbers(11)) {
-            numbers(parts);
-        } else if (in.isBytes(8)) {
-            parts.name = in.hash(seed);
-        } else if (in.isBytes(13)) {
-            pair(parts.pairs);
-        } else if (in.wireType() == ProtoReader.BYTES) {
-            data(parts);
-        }
-    }
-
-    private void data(Parts parts) throws IOException, RefusedModelException {
-        long length = in.length();
         switch (in.field()) {
-            case 4, 10 -> parts.carried += length;
-            case 6 -> parts.carried += length + Known.bitsOf(8) / Byte.SIZE;
+            case -1, 1 -> in.readInto(parts.dims);
+            case -2 -> parts.elementType = in.number();
+            case 4, 10 -> parts.carried += in.length();
+            case -5, 5 -> numbers(parts, Integer.BYTES);
+            case 6 -> parts.carried += in.length() + Known.bitsOf(STRING) / Byte.SIZE;
+            case -7, 7, -11, 11 -> numbers(parts, Long.BYTES);
+            case 8 -> parts.name = in.hash(seed);
             case 9 -> {
-                parts.carried += length;
-                parts.raw = length <= Known.MAX_VALUES * Long.BYTES ? in.bytes() : null;
+                parts.carried += in.length();
+                parts.raw = in.length() <= Known.MAX_VALUES * Long.BYTES ? in.bytes() : null;
             }
+            case 13 -> pair(parts.pairs);
             default -> {}
         }
     }
 
     /** Numbers of variable length: each of their bytes may be one, and takes 4 or 8 bytes when the message is parsed. */
-    private void numbers(Parts parts) throws IOException, RefusedModelException {
-        int width = in.isNumbers(5) ? Integer.BYTES : Long.BYTES;
+    private void numbers(Parts parts, int width) throws IOException, RefusedModelException {
         long length = in.length();
         parts.carried += length * width;
         parts.unpacked += length * (width - 1);
@@ -106,10 +94,10 @@ final class TensorScanner {
         String value = "";
         long outer = in.enter();
         while (in.next()) {
-            if (in.isBytes(1)) {
-                key = in.text(MAX_TEXT);
-            } else if (in.isBytes(2)) {
-                value = in.text(MAX_TEXT);
+            switch (in.field()) {
+                case 1 -> key = in.text(MAX_TEXT);
+                case 2 -> value = in.text(MAX_TEXT);
+                default -> {}
             }
         }
         in.leave(outer);
@@ -120,7 +108,7 @@ final class TensorScanner {
 
     private Known known(Parts parts) throws IOException, RefusedModelException {
         long[] dims = parts.dims.toArray();
-        if (dims == null || Arrays.stream(dims).anyMatch(dim -> dim < 0)) {
+        if (dims == null || !Known.areSizes(dims)) {
             throw in.damaged("a tensor with a negative dimension or more than " + MAX_RANK);
         }
         Known sized = new Known(Known.bitsOf(parts.elementType), dims, null);
@@ -155,19 +143,21 @@ final class TensorScanner {
         @Nullable Known[] parts = new @Nullable Known[2];
         long outer = in.enter();
         while (in.next()) {
-            if (in.isBytes(1) || in.isBytes(2)) {
-                int part = in.field() - 1;
-                if (parts[part] != null) {
-                    throw in.damaged("a sparse tensor with a part that comes twice");
+            switch (in.field()) {
+                case 1, 2 -> {
+                    int part = in.field() - 1;
+                    if (parts[part] != null) {
+                        throw in.damaged("a sparse tensor with a part that comes twice");
+                    }
+                    parts[part] = tensor().tensor();
                 }
-                parts[part] = tensor().tensor();
-            } else if (in.isNumbers(3)) {
-                in.readInto(dims);
+                case -3, 3 -> in.readInto(dims);
+                default -> {}
             }
         }
         in.leave(outer);
         long[] sizes = dims.toArray();
-        if (sizes == null || Arrays.stream(sizes).anyMatch(dim -> dim < 0)) {
+        if (sizes == null || !Known.areSizes(sizes)) {
             throw in.damaged("a sparse tensor with a negative dimension or more than " + MAX_RANK);
         }
         inflate(new Known(parts[0] == null ? Known.INT64_BITS : parts[0].bits(), sizes, null).bytes());

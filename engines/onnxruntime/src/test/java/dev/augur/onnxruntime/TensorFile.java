@@ -41,10 +41,10 @@ final class TensorFile {
 
     private void field(ProtoReader reader) throws IOException, RefusedModelException {
         switch (reader.field()) {
-            case 1 -> addAll(reader, dims);
-            case 2 -> elementType = (int) reader.number();
+            case -1, 1 -> addAll(reader, dims);
+            case -2 -> elementType = (int) reader.number();
             case 4 -> addFixed(reader, Float.BYTES);
-            case 5, 7, 11 -> addAll(reader, numbers);
+            case -5, 5, -7, 7, -11, 11 -> addAll(reader, numbers);
             case 6 -> texts.add(reader.text(1 << 16));
             case 8 -> name = reader.text(1 << 16);
             case 9 -> raw = reader.bytes();
