@@ -31,6 +31,10 @@ final class OnnxBinding implements NativeModel.Binding {
     private final Set<String> fetched = new LinkedHashSet<>();
     /** Texts are copied by native code, so their inputs are made anew for each run. */
     private final Map<String, Tensor> texts = new LinkedHashMap<>();
+    /** Wider unsigned inputs as signed ones, from which each run makes what native code takes. */
+    private final Map<String, OnnxTensor> signed = new LinkedHashMap<>();
+
+    private final List<OrtSession.Result> casts = new ArrayList<>();
 
     OnnxBinding(OnnxModel model, List<String> copied) {
         this.model = model;
@@ -43,6 +47,8 @@ final class OnnxBinding implements NativeModel.Binding {
             Tensor tensor = from.tensor(i);
             if (tensor.dtype() == DType.STRING) {
                 texts.put(from.name(i), tensor);
+            } else if (UnsignedCast.signed(tensor.dtype()) != null) {
+                signed.put(from.name(i), view(tensor));
             } else {
                 inputs.put(from.name(i), view(tensor));
             }
@@ -53,16 +59,21 @@ final class OnnxBinding implements NativeModel.Binding {
     }
 
     private OnnxTensor view(Tensor tensor) throws OrtException {
-        OnnxJavaType type = Objects.requireNonNull(OnnxTypes.javaType(tensor.dtype()), "checked when loaded");
+        OnnxJavaType signedType = UnsignedCast.signed(tensor.dtype());
+        OnnxJavaType type = signedType == null ? OnnxTypes.javaType(tensor.dtype()) : signedType;
         return OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(), tensor.bytes(), tensor.shape().toArray(), type);
+                OrtEnvironment.getEnvironment(),
+                tensor.bytes(),
+                tensor.shape().toArray(),
+                Objects.requireNonNull(type, "checked when loaded"));
     }
 
     @Override
     public void run(Tensors outputs) throws OutputShapeException {
         try {
-            if (!texts.isEmpty()) {
+            if (isPartlyFresh()) {
                 makeTexts();
+                makeUnsigned();
             }
             try (OrtSession.Result result = model.session().run(inputs, fetched, pinned)) {
                 if (!fetched.isEmpty()) {
@@ -75,10 +86,16 @@ final class OnnxBinding implements NativeModel.Binding {
             }
             throw model.failed(e);
         } finally {
-            if (!texts.isEmpty()) {
+            if (isPartlyFresh()) {
                 closeTexts();
+                closeUnsigned();
             }
         }
+    }
+
+    /** Whether some inputs are made anew for each run. */
+    private boolean isPartlyFresh() {
+        return !texts.isEmpty() || !signed.isEmpty();
     }
 
     private void makeTexts() throws OrtException {
@@ -91,6 +108,24 @@ final class OnnxBinding implements NativeModel.Binding {
                             tensor.strings(),
                             tensor.shape().toArray()));
         }
+    }
+
+    private void makeUnsigned() throws OrtException {
+        for (Map.Entry<String, OnnxTensor> input : signed.entrySet()) {
+            DType dtype = Objects.requireNonNull(model.signature().input(input.getKey()), input.getKey())
+                    .dtype();
+            OrtSession.Result cast = model.unsigned().cast(dtype, input.getValue());
+            casts.add(cast);
+            inputs.put(input.getKey(), (OnnxTensor) cast.get(0));
+        }
+    }
+
+    /** What a cast made belongs to its result. */
+    private void closeUnsigned() {
+        for (int i = casts.size() - 1; i >= 0; i--) {
+            casts.remove(i).close();
+        }
+        signed.keySet().forEach(inputs::remove);
     }
 
     private void closeTexts() {
@@ -146,6 +181,8 @@ final class OnnxBinding implements NativeModel.Binding {
     public void close() {
         inputs.values().forEach(OnnxTensor::close);
         inputs.clear();
+        signed.values().forEach(OnnxTensor::close);
+        signed.clear();
         pinned.values().forEach(OnnxTensor::close);
         pinned.clear();
     }

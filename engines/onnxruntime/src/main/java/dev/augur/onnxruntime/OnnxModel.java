@@ -19,12 +19,28 @@ final class OnnxModel implements NativeModel {
     private final OrtSession.SessionOptions options;
 
     private final Signature signature;
+    private final UnsignedCast unsigned = new UnsignedCast();
 
     OnnxModel(OnnxTarget target, OrtSession session, OrtSession.SessionOptions options, Signature signature) {
         this.target = target;
         this.session = session;
         this.options = options;
         this.signature = signature;
+    }
+
+    /** Prepares what runs need beside the session. To be called once, before the first run. */
+    OnnxModel prepared() throws OrtException {
+        boolean done = false;
+        try {
+            unsigned.prepare(
+                    signature.inputs().stream().map(TensorSpec::dtype).toList());
+            done = true;
+            return this;
+        } finally {
+            if (!done) {
+                unsigned.free();
+            }
+        }
     }
 
     @Override
@@ -62,6 +78,10 @@ final class OnnxModel implements NativeModel {
         return session;
     }
 
+    UnsignedCast unsigned() {
+        return unsigned;
+    }
+
     InferenceException failed(OrtException e) {
         String model = "Model '" + target.model().id() + "' ";
         if (OrtErrors.isOutOfMemory(e)) {
@@ -75,6 +95,7 @@ final class OnnxModel implements NativeModel {
     public void free() {
         try {
             session.close();
+            unsigned.free();
         } catch (OrtException e) {
             throw failed(e);
         } finally {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param threadPool whose threads the model runs on
  * @param providers the choices in order: on a device, those for its kind are tried until one takes the model; on the CPU
  *     the last is always {@link Cpu}
+ * @param safety what model files may do and how large they may be
  */
 public record OnnxRuntimeOptions(
         int intraOpThreads,
@@ -29,7 +30,8 @@ public record OnnxRuntimeOptions(
         boolean arena,
         boolean spinning,
         ThreadPool threadPool,
-        List<ExecutionProvider> providers) {
+        List<ExecutionProvider> providers,
+        OnnxSafety safety) {
 
     /** How far the graph is rewritten when a model is loaded. */
     public enum OptimizationLevel {
@@ -74,6 +76,7 @@ public record OnnxRuntimeOptions(
      * @param spinning as the record has it
      * @param threadPool as the record has it
      * @param providers as the record has it
+     * @param safety as the record has it
      */
     public OnnxRuntimeOptions {
         requirePositive("intraOpThreads", intraOpThreads);
@@ -104,7 +107,8 @@ public record OnnxRuntimeOptions(
                 arena,
                 spinning,
                 ThreadPool.OWN,
-                providers);
+                providers,
+                safety);
     }
 
     /** The choices on a kind of device, in order; on the CPU at least one. */
@@ -153,6 +157,7 @@ public record OnnxRuntimeOptions(
         private boolean spinning;
         private @Nullable ThreadPool threadPool;
         private List<ExecutionProvider> providers = List.of(Cuda.defaults());
+        private OnnxSafety safety = OnnxSafety.defaults();
 
         private Builder() {}
 
@@ -266,6 +271,17 @@ public record OnnxRuntimeOptions(
         }
 
         /**
+         * Sets what model files may do and how large they may be.
+         *
+         * @param safety the safety
+         * @return this builder
+         */
+        public Builder safety(OnnxSafety safety) {
+            this.safety = safety;
+            return this;
+        }
+
+        /**
          * Makes the options.
          *
          * @return the options
@@ -282,7 +298,8 @@ public record OnnxRuntimeOptions(
                     arena,
                     spinning,
                     whoseThreads(),
-                    providers);
+                    providers,
+                    safety);
         }
     }
 }

@@ -10,7 +10,9 @@ import dev.augur.tensor.Dim;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.TensorSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,11 @@ import org.slf4j.LoggerFactory;
 /** Reads what a session takes and gives. */
 final class OnnxSignature {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxSignature.class);
+
+    /** Asks a session for all its inputs or all its outputs. */
+    private interface Infos {
+        Map<String, NodeInfo> get() throws OrtException;
+    }
 
     private OnnxSignature() {}
 
@@ -29,11 +36,11 @@ final class OnnxSignature {
      */
     static Signature of(ModelId id, OrtSession session) throws OrtException, UnsupportedValueException {
         List<TensorSpec> inputs = new ArrayList<>();
-        for (NodeInfo info : session.getInputInfo().values()) {
+        for (NodeInfo info : infos(session::getInputInfo)) {
             inputs.add(input(info));
         }
         List<TensorSpec> outputs = new ArrayList<>();
-        for (NodeInfo info : session.getOutputInfo().values()) {
+        for (NodeInfo info : infos(session::getOutputInfo)) {
             TensorSpec spec = tensor(info);
             if (spec == null) {
                 LOG.warn(
@@ -51,10 +58,21 @@ final class OnnxSignature {
         return new Signature(inputs, outputs);
     }
 
+    private static Collection<NodeInfo> infos(Infos infos) throws OrtException, UnsupportedValueException {
+        try {
+            return infos.get().values();
+        } catch (OrtException e) {
+            if (e.getCode() == OrtException.OrtErrorCode.ORT_NOT_IMPLEMENTED) {
+                throw new UnsupportedValueException("an input or output is of a kind that the Java API of ONNX Runtime "
+                        + "does not have, such as an optional one: " + OrtErrors.text(e));
+            }
+            throw e;
+        }
+    }
+
     private static TensorSpec input(NodeInfo info) throws UnsupportedValueException {
         TensorSpec spec = tensor(info);
-        boolean fed = spec != null && (spec.dtype() == DType.STRING || OnnxTypes.javaType(spec.dtype()) != null);
-        if (spec == null || !fed) {
+        if (spec == null) {
             throw new UnsupportedValueException("its input '" + info.getName() + "' is of a type that the Java API of "
                     + "ONNX Runtime cannot feed: " + info.getInfo());
         }

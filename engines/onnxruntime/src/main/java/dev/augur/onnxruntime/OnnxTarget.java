@@ -49,6 +49,7 @@ record OnnxTarget(
         SessionOptions sessionOptions = NativeOptions.of(probes.pool().settle(model.id(), options), backend);
         boolean loaded = false;
         try {
+            ModelGuard.admit(model, options.safety(), sessionOptions);
             NativeProviders.add(backend, device, sessionOptions);
             NativeModel opened = open(
                     environment.createSession(model.path().toString(), sessionOptions), sessionOptions);
@@ -66,7 +67,7 @@ record OnnxTarget(
     private NativeModel open(OrtSession session, SessionOptions sessionOptions) throws OrtException {
         boolean read = false;
         try {
-            OnnxModel opened = new OnnxModel(this, session, sessionOptions, OnnxSignature.of(model.id(), session));
+            OnnxModel opened = new OnnxModel(this, session, sessionOptions, OnnxSignature.of(model.id(), session)).prepared();
             read = true;
             return opened;
         } catch (UnsupportedValueException e) {

@@ -11,13 +11,8 @@ import dev.augur.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Set;
 
 public final class OnnxRuntimeContractTest extends EngineContract {
-    /** The Java API of ONNX Runtime has no names for them. */
-    private static final Set<DType> NO_INPUT = EnumSet.of(DType.UINT16, DType.UINT32, DType.UINT64);
-
     @Override
     protected Engine engine() {
         return new OnnxRuntimeEngine();
@@ -36,10 +31,5 @@ public final class OnnxRuntimeContractTest extends EngineContract {
     private static LocalModel write(byte[] bytes, Path into) throws IOException {
         Path file = Files.write(into.resolve("model.onnx"), bytes);
         return new LocalModel(ModelId.of("contract:1"), ModelFormat.ONNX, file);
-    }
-
-    @Override
-    protected boolean supportsInput(DType dtype) {
-        return !NO_INPUT.contains(dtype);
     }
 }

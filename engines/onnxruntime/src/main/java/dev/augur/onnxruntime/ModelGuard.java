@@ -1,0 +1,100 @@
+package dev.augur.onnxruntime;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.augur.ModelUnavailableException;
+import dev.augur.ModelUnavailableException.Reason;
+import dev.augur.model.LocalModel;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a model's file before native code does. */
+final class ModelGuard {
+    private final OnnxSafety safety;
+    private final LocalModel model;
+
+    private ModelGuard(OnnxSafety safety, LocalModel model) {
+        this.safety = safety;
+        this.model = model;
+    }
+
+    /**
+     * Refuses a model that must not reach native code, and tells native code what to hold to with one that may.
+     *
+     * @throws ModelUnavailableException saying why, and what to do
+     * @throws OrtException if a library with operators cannot be registered
+     */
+    static void admit(LocalModel model, OnnxSafety safety, OrtSession.SessionOptions options) throws OrtException {
+        boolean ortFormat = new ModelGuard(safety, model).checked();
+        // By its content, as it was checked; native code goes by the ending of the name.
+        options.addConfigEntry("session.load_model_format", ortFormat ? "ORT" : "ONNX");
+        options.addConfigEntry(
+                "optimization.constant_folding_max_output_size_in_bytes",
+                Long.toString(safety.limits().maxGeneratedBytes()));
+        for (Path library : safety.libraries()) {
+            options.registerCustomOpLibrary(library.toString());
+        }
+    }
+
+    private boolean checked() {
+        try {
+            return isOrtFormat(model.path());
+        } catch (RefusedModelException e) {
+            throw unavailable(Reason.NOT_LOADABLE, e.getMessage(), e);
+        } catch (IOException e) {
+            throw unavailable(Reason.UNREADABLE, "it cannot be read: " + e, e);
+        }
+    }
+
+    private boolean isOrtFormat(Path path) throws IOException, RefusedModelException {
+        if (!Files.isRegularFile(path)) {
+            throw new RefusedModelException(Files.exists(path) ? "it is not a regular file" : "there is no such file");
+        }
+        try (RandomAccessFile opened = new RandomAccessFile(path.toFile(), "r")) {
+            FileBytes file = new FileBytes(opened);
+            if (file.size() > safety.limits().maxFileBytes()) {
+                throw Limit.exceeded(
+                        "has " + file.size() + " bytes, more than " + safety.limits().maxFileBytes(), "maxFileBytes");
+            }
+            boolean ortFormat = OrtFormat.is(file);
+            if (!ortFormat) {
+                checkOnnx(path, file);
+            } else if (!safety.ortFormat()) {
+                throw new RefusedModelException("it is in ORT format, whose content is not checked; if you trust it, "
+                        + "take it by OnnxSafety.ortFormat");
+            }
+            return ortFormat;
+        }
+    }
+
+    private void checkOnnx(Path path, FileBytes file) throws IOException, RefusedModelException {
+        ModelLimits limits = safety.limits();
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a folder");
+        ScannedModel scanned =
+                new OnnxScanner(file, limits, new ExternalData(folder, limits.maxExternalBytes())).model();
+        new Operators(safety.allowed()).check(scanned);
+        Expansion.Size size = Expansion.of(scanned);
+        if (size.nodes() > limits.maxNodes()) {
+            throw Limit.exceeded("has " + size.nodes() + " nodes, more than " + limits.maxNodes(), "maxNodes");
+        }
+        if (size.generatedBytes() > limits.maxGeneratedBytes()) {
+            throw Limit.exceeded(
+                    "would take " + size.generatedBytes() + " bytes for constants that its " + file.size()
+                            + " bytes do not carry, more than " + limits.maxGeneratedBytes(),
+                    "maxGeneratedBytes");
+        }
+    }
+
+    private ModelUnavailableException unavailable(Reason reason, @Nullable String why, Exception cause) {
+        return new ModelUnavailableException(
+                model.id(),
+                reason,
+                "Model '" + model.id() + "': ONNX Runtime cannot load "
+                        + model.path().toAbsolutePath() + ": " + why,
+                cause);
+    }
+}
