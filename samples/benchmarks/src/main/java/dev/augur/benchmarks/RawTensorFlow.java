@@ -52,13 +52,16 @@ final class RawTensorFlow implements AutoCloseable {
 
     private Output<?> output(Map<String, TensorInfo> tensors, String name) {
         String node = tensors.get(name).getName();
-        return bundle.graph().operationOrThrow(node.substring(0, node.indexOf(':'))).output(0);
+        return bundle.graph()
+                .operationOrThrow(node.substring(0, node.indexOf(':')))
+                .output(0);
     }
 
     float[] run(float[] row) {
         values.write(row);
         float[] answer = new float[columns];
-        try (Result result = bundle.session().runner().feed(in, tensor).fetch(out).run()) {
+        try (Result result =
+                bundle.session().runner().feed(in, tensor).fetch(out).run()) {
             ((TFloat32) result.get(0)).asRawTensor().data().asFloats().read(answer);
         }
         return answer;
