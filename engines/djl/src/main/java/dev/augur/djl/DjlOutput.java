@@ -1,17 +1,22 @@
 package dev.augur.djl;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import dev.augur.EngineException;
 import dev.augur.engine.OutputShapeException;
 import dev.augur.tensor.Shape;
 import dev.augur.tensor.Tensor;
 import dev.augur.tensor.TensorSpec;
 import dev.augur.tensor.Tensors;
+import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Copies an array that a DJL engine gave to a tensor of ours. */
 final class DjlOutput {
+    private static final int SMALL = 4 << 10;
+
     private DjlOutput() {}
 
     /**
@@ -33,8 +38,18 @@ final class DjlOutput {
             throw new OutputShapeException(text, failed.apply(text));
         }
         Tensor to = prepared == null ? into.allocate(spec.name(), spec.dtype(), shape) : prepared;
-        if (shape.elements() > 0) {
-            to.bytes().put(from.toByteBuffer(true));
+        copy(from, to.bytes());
+    }
+
+    /** Small arrays through the heap, which costs fewer calls; others in one copy, beside what DJL makes for that. */
+    private static void copy(NDArray from, ByteBuffer to) {
+        if (to.remaining() <= SMALL && !from.getDevice().isGpu()) {
+            to.put(from.toByteBuffer(false));
+            return;
+        }
+        try (NDManager scratch = from.getManager().newSubManager(Device.cpu())) {
+            from.attach(scratch);
+            to.put(from.toByteBuffer(true));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.augur.djl;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
@@ -15,8 +16,10 @@ import java.util.List;
 final class TorchBinding implements NativeModel.Binding {
     private final TorchModel model;
     private final TorchOutputs outputs;
-    /** Owns all native objects of this binding. */
+    /** Owns the native objects of the inputs. */
     private final PtNDManager manager;
+    /** Owns those of the outputs, which are read on the CPU. */
+    private final PtNDManager results;
 
     private final List<TorchArgument> arguments = new ArrayList<>();
 
@@ -24,6 +27,7 @@ final class TorchBinding implements NativeModel.Binding {
         this.model = model;
         this.outputs = new TorchOutputs(model, pinned, copied);
         this.manager = model.newManager();
+        this.results = (PtNDManager) manager.newSubManager(Device.cpu());
     }
 
     /** Makes the native views. On failure, {@link #close()} frees those that were made. */
@@ -50,7 +54,7 @@ final class TorchBinding implements NativeModel.Binding {
                 values[made] = arguments.get(made).value();
             }
             try (IValue result = model.run(values)) {
-                outputs.copy(result, manager, into);
+                outputs.copy(result, results, into);
             }
         } catch (EngineException e) {
             throw model.failed(DjlErrors.text(e), e);

@@ -1,6 +1,5 @@
 package dev.augur.djl;
 
-import ai.djl.Device;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
@@ -27,11 +26,13 @@ final class TorchOutputs {
         }
     }
 
-    /** Copies the wanted outputs: into tensors that are there, else into new ones. */
+    /**
+     * Copies the wanted outputs: into tensors that are there, else into new ones.
+     *
+     * @param manager of the CPU, where the copies are made
+     */
     void copy(IValue value, PtNDManager manager, Tensors into) throws OutputShapeException {
-        // Of the CPU, where the copies are made; what DJL makes on the way ends with it.
-        try (PtNDManager run = (PtNDManager) manager.newSubManager(Device.cpu())) {
-            TorchResult result = TorchResult.of(value, run);
+        try (TorchResult result = TorchResult.of(value, manager)) {
             int position = 0;
             for (int i = 0; i < wanted.length; i++) {
                 TensorSpec spec = all.get(i);

@@ -10,10 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arrays in the value that a TorchScript method returns: tuples and lists flattened, dictionaries by key. The arrays live
- * as long as their manager.
+ * The arrays in the value that a TorchScript method returns: tuples and lists flattened, dictionaries by key. Closes them.
  */
-final class TorchResult {
+final class TorchResult implements AutoCloseable {
     private final PtNDManager manager;
     /** What came without a key; null for what is neither tensor nor number. */
     private final List<@Nullable PtNDArray> ordered = new ArrayList<>(1);
@@ -27,8 +26,16 @@ final class TorchResult {
     /** Takes a value apart; it stays the caller's. */
     static TorchResult of(IValue value, PtNDManager manager) {
         TorchResult result = new TorchResult(manager);
-        result.add(value, null);
-        return result;
+        boolean complete = false;
+        try {
+            result.add(value, null);
+            complete = true;
+            return result;
+        } finally {
+            if (!complete) {
+                result.close();
+            }
+        }
     }
 
     /** What came under a key. */
@@ -106,6 +113,20 @@ final class TorchResult {
             return (PtNDArray) manager.create(value.toDouble());
         }
         return value.isBoolean() ? (PtNDArray) manager.create(value.toBoolean()) : null;
+    }
+
+    @Override
+    public void close() {
+        for (PtNDArray array : ordered) {
+            close(array);
+        }
+        keyed.values().forEach(TorchResult::close);
+    }
+
+    private static void close(@Nullable PtNDArray array) {
+        if (array != null) {
+            array.close();
+        }
     }
 
     @Override

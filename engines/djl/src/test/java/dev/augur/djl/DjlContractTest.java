@@ -29,7 +29,7 @@ public final class DjlContractTest extends EngineContract {
 
     @Override
     protected Engine engine() {
-        DjlOptions.Builder options = DjlOptions.builder();
+        DjlOptions.Builder options = Torch.options();
         for (TckModel model : TckModel.values()) {
             options.model(id(model), declared(signature(model)));
         }
