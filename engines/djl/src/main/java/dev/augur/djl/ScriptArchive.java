@@ -55,8 +55,9 @@ final class ScriptArchive {
     }
 
     private static ScriptArchive read(ZipFile zip) throws IOException, UnusableModelException {
-        List<String> names =
-                zip.stream().map(ZipEntry::getName).sorted().toList();
+        List<? extends ZipEntry> entries = zip.stream().toList();
+        ZipCheck.verify(zip, entries);
+        List<String> names = entries.stream().map(ZipEntry::getName).sorted().toList();
         String data = names.stream()
                 .filter(name -> DATA.matcher(name).matches())
                 .findFirst()
