@@ -45,9 +45,9 @@ final class BlockModel implements NativeModel {
             throws UnusableModelException {
         Signature signature = options.signature();
         if (signature == null) {
-            throw new UnusableModelException(
-                    "DJL's engine " + engine.getEngineName() + " does not tell types; declare the model's signature with "
-                            + "DjlModelOptions.signature, inputs and outputs in its order");
+            throw new UnusableModelException("DJL's engine " + engine.getEngineName()
+                    + " does not tell types; declare the model's signature with "
+                    + "DjlModelOptions.signature, inputs and outputs in its order");
         }
         Model model = engine.newModel(files.id().toString(), device);
         boolean loaded = false;
@@ -69,7 +69,9 @@ final class BlockModel implements NativeModel {
         if (Files.isDirectory(path)) {
             model.load(path);
         } else {
-            model.load(Objects.requireNonNull(path.getParent()), Objects.requireNonNull(path.getFileName()).toString());
+            model.load(
+                    Objects.requireNonNull(path.getParent()),
+                    Objects.requireNonNull(path.getFileName()).toString());
         }
     }
 

@@ -49,8 +49,8 @@ final class DjlDevices {
 
     private static String needed(Engine engine) {
         return engine.getEngineName().equals(DjlRuntime.PYTORCH)
-                ? "the artifact ai.djl.pytorch:pytorch-native-cu128:" + engine.getVersion() + ":" + TorchParts.platform()
-                        + " in place of pytorch-native-cpu, and a driver for CUDA 12.8"
+                ? "the artifact ai.djl.pytorch:pytorch-native-cu128:" + engine.getVersion() + ":"
+                        + TorchParts.platform() + " in place of pytorch-native-cpu, and a driver for CUDA 12.8"
                 : "those that are built for CUDA, and a driver";
     }
 }

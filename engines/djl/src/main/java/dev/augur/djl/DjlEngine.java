@@ -61,8 +61,9 @@ public final class DjlEngine implements Engine {
 
     private static Set<ModelFormat> formats(String djlEngine, DjlOptions options) {
         if (djlEngine.equals("OnnxRuntime")) {
-            throw new IllegalArgumentException("DJL's engine OnnxRuntime fails in a process where anything else uses ONNX "
-                    + "Runtime; use OnnxRuntimeEngine of augur-onnxruntime");
+            throw new IllegalArgumentException(
+                    "DJL's engine OnnxRuntime fails in a process where anything else uses ONNX "
+                            + "Runtime; use OnnxRuntimeEngine of augur-onnxruntime");
         }
         if (!options.formats().isEmpty()) {
             return options.formats();
@@ -79,7 +80,8 @@ public final class DjlEngine implements Engine {
     @Override
     public String name() {
         try {
-            return djlEngine + " " + runtime.start().getVersion() + " (DJL " + ai.djl.engine.Engine.getDjlVersion() + ")";
+            return djlEngine + " " + runtime.start().getVersion() + " (DJL " + ai.djl.engine.Engine.getDjlVersion()
+                    + ")";
         } catch (UnusableEngineException e) {
             return djlEngine + " (DJL)";
         }
@@ -106,7 +108,9 @@ public final class DjlEngine implements Engine {
             ai.djl.engine.Engine engine = runtime.start();
             ai.djl.Device at = DjlDevices.of(engine, device);
             DjlModelOptions own = options.of(model.id());
-            return runtime.isPyTorch() ? TorchModel.load(model, own, engine, at) : BlockModel.load(model, own, engine, at);
+            return runtime.isPyTorch()
+                    ? TorchModel.load(model, own, engine, at)
+                    : BlockModel.load(model, own, engine, at);
         } catch (UnusableEngineException | UnusableModelException e) {
             throw DjlErrors.refused(model, e.getMessage(), e);
         } catch (ai.djl.engine.EngineException e) {

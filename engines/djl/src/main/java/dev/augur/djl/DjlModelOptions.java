@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param graphOptimizer whether PyTorch's graph executor specialises and fuses operators for the shapes that it sees,
  *     which makes the first runs slow and the later ones faster
  */
-public record DjlModelOptions(
-        @Nullable Signature signature, String method, Sharing sharing, boolean graphOptimizer) {
+public record DjlModelOptions(@Nullable Signature signature, String method, Sharing sharing, boolean graphOptimizer) {
 
     /** Whether runs of a model may overlap. */
     public enum Sharing {

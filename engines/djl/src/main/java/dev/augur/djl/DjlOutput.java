@@ -29,7 +29,8 @@ final class DjlOutput {
     static void copy(TensorSpec spec, @Nullable NDArray from, Tensors into, Function<String, EngineException> failed)
             throws OutputShapeException {
         if (from == null || from.getDataType() != DjlTypes.dataType(spec.dtype())) {
-            throw failed.apply("output '" + spec.name() + "' must be " + spec.typeAndShape() + ", got " + describe(from));
+            throw failed.apply(
+                    "output '" + spec.name() + "' must be " + spec.typeAndShape() + ", got " + describe(from));
         }
         Shape shape = Shape.of(from.getShape().getShape());
         Tensor prepared = into.find(spec.name());

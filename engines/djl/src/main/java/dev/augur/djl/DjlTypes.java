@@ -2,8 +2,6 @@ package dev.augur.djl;
 
 import ai.djl.ndarray.types.DataType;
 import dev.augur.tensor.DType;
-import dev.augur.tensor.Shape;
-import org.jspecify.annotations.Nullable;
 
 /** Element types and shapes on both sides. */
 final class DjlTypes {

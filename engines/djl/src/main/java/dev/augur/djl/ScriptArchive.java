@@ -61,8 +61,9 @@ final class ScriptArchive {
         String data = names.stream()
                 .filter(name -> DATA.matcher(name).matches())
                 .findFirst()
-                .orElseThrow(() -> new UnusableModelException("it is a ZIP file, but no TorchScript archive of PyTorch 1.6 "
-                        + "or later: it holds no data.pkl; save the model with torch.jit.save"));
+                .orElseThrow(
+                        () -> new UnusableModelException("it is a ZIP file, but no TorchScript archive of PyTorch 1.6 "
+                                + "or later: it holds no data.pkl; save the model with torch.jit.save"));
         String code = data.substring(0, data.indexOf('/')) + "/code/";
         Map<String, String> sources = new LinkedHashMap<>();
         int budget = MAX_CODE_BYTES;

@@ -27,7 +27,7 @@ final class TorchBinding implements NativeModel.Binding {
         this.model = model;
         this.outputs = new TorchOutputs(model, pinned, copied);
         this.manager = model.newManager();
-        this.results = (PtNDManager) manager.newSubManager(Device.cpu());
+        this.results = manager.newSubManager(Device.cpu());
     }
 
     /** Makes the native views. On failure, {@link #close()} frees those that were made. */

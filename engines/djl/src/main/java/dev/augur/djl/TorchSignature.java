@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 record TorchSignature(Signature signature, List<Fed> arguments, boolean declared) {
 
     /** What to add to the text of a failed run whose types were guessed. */
-    static final String UNDECLARED = "; the archive does not tell types, so its tensors were taken to be FLOAT32: declare its "
-            + "signature with DjlModelOptions.signature";
+    static final String UNDECLARED =
+            "; the archive does not tell types, so its tensors were taken to be FLOAT32: declare its "
+                    + "signature with DjlModelOptions.signature";
 
     TorchSignature {
         arguments = List.copyOf(arguments);
@@ -109,14 +110,15 @@ record TorchSignature(Signature signature, List<Fed> arguments, boolean declared
 
     private static void requireOptional(Argument argument) throws UnusableModelException {
         if (!argument.optional()) {
-            throw new UnusableModelException("its signature has no input '" + argument.name() + "', an argument of type "
-                    + argument.type() + " without a default value");
+            throw new UnusableModelException("its signature has no input '" + argument.name()
+                    + "', an argument of type " + argument.type() + " without a default value");
         }
     }
 
     private static void requireKnown(Signature signature, ScriptMethod method) throws UnusableModelException {
         for (TensorSpec input : signature.inputs()) {
-            if (method.arguments().stream().noneMatch(argument -> argument.name().equals(input.name()))) {
+            if (method.arguments().stream()
+                    .noneMatch(argument -> argument.name().equals(input.name()))) {
                 throw new UnusableModelException("its signature declares the input '" + input.name() + "', but its "
                         + method.name() + " takes " + describe(method));
             }

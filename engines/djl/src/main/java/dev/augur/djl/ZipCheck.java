@@ -48,7 +48,8 @@ final class ZipCheck {
             }
         }
         if (crc.getValue() != entry.getCrc() || size != entry.getSize()) {
-            throw new UnusableModelException("its entry " + entry.getName() + " is damaged: its checksum does not match");
+            throw new UnusableModelException(
+                    "its entry " + entry.getName() + " is damaged: its checksum does not match");
         }
     }
 

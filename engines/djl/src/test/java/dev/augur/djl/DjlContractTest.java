@@ -53,8 +53,7 @@ public final class DjlContractTest extends EngineContract {
                 signature(
                         List.of(rows("a", DType.FLOAT32, BATCH, 4), rows("b", DType.INT64, BATCH, 4)),
                         rows("y", DType.FLOAT32, BATCH, 4));
-            case SCALAR ->
-                signature(List.of(TensorSpec.of("x", DType.FLOAT32)), TensorSpec.of("y", DType.FLOAT32));
+            case SCALAR -> signature(List.of(TensorSpec.of("x", DType.FLOAT32)), TensorSpec.of("y", DType.FLOAT32));
             case NON_ZERO ->
                 signature(
                         List.of(TensorSpec.of("x", DType.FLOAT32, N)),

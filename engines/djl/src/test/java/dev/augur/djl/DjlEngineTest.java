@@ -23,7 +23,6 @@ import dev.augur.tensor.Shape;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.TensorPool;
 import dev.augur.tensor.TensorSpec;
-import dev.augur.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -90,7 +89,9 @@ final class DjlEngineTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The formats of the models of DJL's engine 'XGBoost' are not known; name them with "
                         + "DjlOptions.Builder.format");
-        assertThat(DjlEngine.of("TensorRT", DjlOptions.builder().format(ModelFormat.ONNX).build())
+        assertThat(DjlEngine.of(
+                                "TensorRT",
+                                DjlOptions.builder().format(ModelFormat.ONNX).build())
                         .supports(ModelFormat.ONNX))
                 .isTrue();
     }
@@ -183,9 +184,7 @@ final class DjlEngineTest {
                 Session.Call call = session.newCall(new TensorPool(0), List.of())) {
             for (float value : new float[] {1, 2}) {
                 call.clear();
-                call.inputs()
-                        .allocate("x", DType.FLOAT32, Shape.of(1, 2))
-                        .put(0, new float[] {value, -value}, 0, 2);
+                call.inputs().allocate("x", DType.FLOAT32, Shape.of(1, 2)).put(0, new float[] {value, -value}, 0, 2);
                 call.run();
                 assertThat(Torch.floats(call.outputs().tensor(0))).containsExactly(2 * value, -2 * value);
             }
@@ -226,7 +225,10 @@ final class DjlEngineTest {
     private static DjlEngine other(DjlModelOptions model) {
         return DjlEngine.of(
                 "Other",
-                Torch.options().format(ModelFormat.TORCHSCRIPT).everyModel(model).build());
+                Torch.options()
+                        .format(ModelFormat.TORCHSCRIPT)
+                        .everyModel(model)
+                        .build());
     }
 
     @Test
@@ -246,7 +248,6 @@ final class DjlEngineTest {
                 .hasMessageContaining("none.pt");
         assertThatThrownBy(() -> runsTwice(new Session(Torch.ID, other(two).load(files, Device.CPU))))
                 .hasMessage("Model 'm' failed in DJL: the model gave 1 outputs, its signature has 2");
-        assertThatThrownBy(() -> other(two).load(files, Device.gpu(0)))
-                .isInstanceOf(DeviceRefusedException.class);
+        assertThatThrownBy(() -> other(two).load(files, Device.gpu(0))).isInstanceOf(DeviceRefusedException.class);
     }
 }

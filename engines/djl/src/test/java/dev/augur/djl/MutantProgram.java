@@ -31,9 +31,7 @@ final class MutantProgram {
             Files.write(file, mutant(whole, random));
             try (Session session = new Session(Torch.ID, engine.load(Torch.files(file), Device.CPU));
                     Session.Call call = session.newCall(new TensorPool(0), List.of())) {
-                call.inputs()
-                        .allocate("x", DType.FLOAT32, Shape.of(1, 16))
-                        .put(0, new float[16], 0, 16);
+                call.inputs().allocate("x", DType.FLOAT32, Shape.of(1, 16)).put(0, new float[16], 0, 16);
                 call.run();
                 ran++;
             } catch (ModelUnavailableException | EngineException | InvalidInputException e) {

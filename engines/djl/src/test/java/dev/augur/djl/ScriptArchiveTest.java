@@ -3,10 +3,10 @@ package dev.augur.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.augur.tck.TorchArchive;
 import dev.augur.tensor.DType;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.TensorSpec;
-import dev.augur.tck.TorchArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -135,7 +135,8 @@ final class ScriptArchiveTest {
                 "its input 'x' is STRING[...], a type that DJL's binding of PyTorch does not carry",
                 new TensorSpec("x", DType.STRING, null),
                 rate);
-        TorchSignature fits = TorchSignature.declared(inputs(rate, new TensorSpec("mask", DType.BOOL, null), x), method);
+        TorchSignature fits =
+                TorchSignature.declared(inputs(rate, new TensorSpec("mask", DType.BOOL, null), x), method);
         assertThat(fits.arguments())
                 .containsExactly(
                         new TorchSignature.Fed("x", false),
@@ -189,14 +190,15 @@ final class ScriptArchiveTest {
 
     @Test
     void settingAModuleUpIsNoState() {
-        assertThat(ScriptState.attribute(module("__setstate__", "self.seen = x"))).isNull();
+        assertThat(ScriptState.attribute(module("__setstate__", "self.seen = x")))
+                .isNull();
         assertThat(ScriptState.attribute(module("forward", "pass").replace("(Module)", "") + "    self.seen = x\n"))
                 .as("an object that lives in a run")
                 .isNull();
     }
 
     private static String module(String method, String statement) {
-        return "class Net(Module):\n  seen : Tensor\n  def " + method + "(self: __torch__.Net,\n    x: Tensor) -> Tensor:\n    "
-                + statement + "\n    return x\n";
+        return "class Net(Module):\n  seen : Tensor\n  def " + method
+                + "(self: __torch__.Net,\n    x: Tensor) -> Tensor:\n    " + statement + "\n    return x\n";
     }
 }

@@ -21,7 +21,8 @@ final class StartProgram {
         switch (args[0]) {
             case "bare" -> System.out.println(Engine.getAllEngines());
             case "run" -> run(Torch.options().build(), model);
-            case "folder" -> run(DjlOptions.builder().nativeFolder(model.resolve("natives")).build(), model);
+            case "folder" ->
+                run(DjlOptions.builder().nativeFolder(model.resolve("natives")).build(), model);
             case "threads" -> {
                 run(Torch.options().intraOpThreads(1).interOpThreads(1).build(), model);
                 run(Torch.options().intraOpThreads(1).interOpThreads(2).build(), model);
@@ -33,8 +34,8 @@ final class StartProgram {
     }
 
     private static void run(DjlOptions options, Path model) throws Exception {
-        try (Session session = new Session(
-                        Torch.ID, DjlEngine.of("PyTorch", options).load(Torch.files(model), Device.CPU));
+        try (Session session =
+                        new Session(Torch.ID, DjlEngine.of("PyTorch", options).load(Torch.files(model), Device.CPU));
                 Session.Call call = session.newCall(new TensorPool(0), List.of())) {
             call.inputs().allocate("x", DType.FLOAT32, Shape.of(1)).put(0, new float[] {21}, 0, 1);
             call.run();

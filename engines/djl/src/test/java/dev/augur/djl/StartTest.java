@@ -74,26 +74,29 @@ final class StartTest {
     void whatIsMissingIsNamedAndNotDownloaded(String without, String text) throws Exception {
         String printed = start("run", without, "-Dai.djl.offline=false", "-DOPT_OUT_TRACKING=true");
         assertThat(printed)
-                .contains("Model 'm': DJL cannot load " + model + ": " + text.replace("PLATFORM", TorchParts.platform()))
+                .contains(
+                        "Model 'm': DJL cannot load " + model + ": " + text.replace("PLATFORM", TorchParts.platform()))
                 .contains("network used 0 times");
     }
 
     @Test
     void aFolderThatCannotBeWrittenIsNamed() throws Exception {
         assertThat(start("folder", ""))
-                .contains("Model 'm': DJL cannot load " + model + ": DJL's engine PyTorch does not start: Failed to extract "
-                        + "PyTorch native library: ")
-                .contains("; its native libraries (about 430 MB for PyTorch) are unpacked to " + model.resolve("natives")
-                        + ", which must be writable and have room; choose another folder with DjlOptions.nativeFolder or the "
-                        + "environment variable ENGINE_CACHE_DIR");
+                .contains("Model 'm': DJL cannot load " + model
+                        + ": DJL's engine PyTorch does not start: Failed to extract " + "PyTorch native library: ")
+                .contains(
+                        "; its native libraries (about 430 MB for PyTorch) are unpacked to " + model.resolve("natives")
+                                + ", which must be writable and have room; choose another folder with DjlOptions.nativeFolder or the "
+                                + "environment variable ENGINE_CACHE_DIR");
     }
 
     @Test
     void theFirstEngineDecidesTheNumbersOfThreads() throws Exception {
         assertThat(start("threads", ""))
                 .containsOnlyOnce("PyTorch runs with ")
-                .contains("PyTorch runs with 1 intra-op and 1 inter-op threads; 1 and 2 were asked for, but the first engine of "
-                        + "a process decides, or the properties ai.djl.pytorch.num_threads and num_interop_threads")
+                .contains(
+                        "PyTorch runs with 1 intra-op and 1 inter-op threads; 1 and 2 were asked for, but the first engine of "
+                                + "a process decides, or the properties ai.djl.pytorch.num_threads and num_interop_threads")
                 .contains("network used 0 times");
     }
 

@@ -25,8 +25,11 @@ final class Torch {
 
     static Path classes() {
         try {
-            return Path.of(
-                    Torch.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(Torch.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }

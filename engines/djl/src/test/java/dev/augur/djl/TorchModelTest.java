@@ -122,8 +122,9 @@ final class TorchModelTest {
         assertThatThrownBy(() -> open(forward("Dict[str, Tensor]", "return {\"y\": x}")))
                 .isInstanceOf(ModelUnavailableException.class)
                 .hasMessageStartingWith("Model 'm': DJL cannot load " + folder.resolve("model.pt"))
-                .hasMessageEndingWith(": its forward returns Dict[str, Tensor], which does not tell its outputs; declare "
-                        + "them with DjlModelOptions.signature");
+                .hasMessageEndingWith(
+                        ": its forward returns Dict[str, Tensor], which does not tell its outputs; declare "
+                                + "them with DjlModelOptions.signature");
     }
 
     @Test
@@ -140,8 +141,7 @@ final class TorchModelTest {
 
     @Test
     void listsAndTheFirstOfSeveralOutputsAreGiven() throws Exception {
-        TorchArchive archive =
-                forward("List[Tensor]", "return [torch.add(x, x), torch.neg(x), x]");
+        TorchArchive archive = forward("List[Tensor]", "return [torch.add(x, x), torch.neg(x), x]");
         try (Session session = open(archive, declared(List.of(floatsSpec("x")), floatsSpec("a"), floatsSpec("b")));
                 Session.Call call = session.newCall(pool, List.of("b"))) {
             run(call, 1, 2);
@@ -160,8 +160,9 @@ final class TorchModelTest {
             assertThat(floats(first.outputs().get("output0"))).containsExactly(1, 2);
             assertThatThrownBy(() -> run(all, 1, 2))
                     .isInstanceOf(EngineException.class)
-                    .hasMessageStartingWith("Model 'm' failed in DJL: output 'output1' must be FLOAT32[...], got a value that is "
-                            + "no tensor");
+                    .hasMessageStartingWith(
+                            "Model 'm' failed in DJL: output 'output1' must be FLOAT32[...], got a value that is "
+                                    + "no tensor");
         }
     }
 
@@ -171,9 +172,10 @@ final class TorchModelTest {
                 Session.Call call = session.newCall(pool, List.of())) {
             assertThatThrownBy(() -> run(call, 1, 2))
                     .isInstanceOf(EngineException.class)
-                    .hasMessage("Model 'm' failed in DJL: output 'output0' must be FLOAT32[...], got INT64[]; the archive does "
-                            + "not tell types, so its tensors were taken to be FLOAT32: declare its signature with "
-                            + "DjlModelOptions.signature");
+                    .hasMessage(
+                            "Model 'm' failed in DJL: output 'output0' must be FLOAT32[...], got INT64[]; the archive does "
+                                    + "not tell types, so its tensors were taken to be FLOAT32: declare its signature with "
+                                    + "DjlModelOptions.signature");
         }
     }
 
@@ -185,7 +187,8 @@ final class TorchModelTest {
                 Session.Call call = session.newCall(pool, List.of())) {
             assertThatThrownBy(() -> run(call, 1, 2))
                     .isInstanceOf(EngineException.class)
-                    .hasMessage("Model 'm' failed in DJL: output 'y' must be FLOAT32[...], got a type without a name in DJL[1, 2]");
+                    .hasMessage(
+                            "Model 'm' failed in DJL: output 'y' must be FLOAT32[...], got a type without a name in DJL[1, 2]");
         }
     }
 
@@ -196,7 +199,8 @@ final class TorchModelTest {
                 Session.Call call = session.newCall(pool, List.of())) {
             assertThatThrownBy(() -> run(call, 1, 2))
                     .isInstanceOf(EngineException.class)
-                    .hasMessage("Model 'm' failed in DJL: RuntimeError: mat1 and mat2 shapes cannot be multiplied (1x2 and 3x3)");
+                    .hasMessage(
+                            "Model 'm' failed in DJL: RuntimeError: mat1 and mat2 shapes cannot be multiplied (1x2 and 3x3)");
             run(call, 1, 2, 3);
             assertThat(floats(call.outputs().get("y"))).containsExactly(6, 6, 6);
         }
@@ -204,9 +208,10 @@ final class TorchModelTest {
 
     @Test
     void anotherMethodRuns() throws Exception {
-        TorchArchive archive = forward("Tensor", "return x").method("features", "x: Tensor", "Tensor", "return torch.neg(x)");
-        try (Session session =
-                        open(archive, DjlModelOptions.builder().method("features").build());
+        TorchArchive archive =
+                forward("Tensor", "return x").method("features", "x: Tensor", "Tensor", "return torch.neg(x)");
+        try (Session session = open(
+                        archive, DjlModelOptions.builder().method("features").build());
                 Session.Call call = session.newCall(pool, List.of())) {
             run(call, 1, 2);
             assertThat(floats(call.outputs().get("output0"))).containsExactly(-1, -2);
@@ -301,8 +306,8 @@ final class TorchModelTest {
     void anInputMayBeChangedByTheModelUnlessRunsAreExclusive() throws Exception {
         TorchArchive archive = forward("Tensor", "return torch.neg_(x)");
         for (Sharing sharing : List.of(Sharing.CONCURRENT, Sharing.EXCLUSIVE)) {
-            try (Session session =
-                            open(archive, DjlModelOptions.builder().sharing(sharing).build());
+            try (Session session = open(
+                            archive, DjlModelOptions.builder().sharing(sharing).build());
                     Session.Call call = session.newCall(pool, List.of())) {
                 run(call, 1, 2);
                 assertThat(floats(call.outputs().get("output0"))).containsExactly(-1, -2);

@@ -47,8 +47,7 @@ final class TrainedModelsTest {
                         List.of(TensorSpec.of("x", DType.FLOAT32, Dim.of("n"), side, side, Dim.of(3))),
                         List.of(TensorSpec.of("probabilities", DType.FLOAT32, Dim.of("n"), Dim.of(5)))))
                 .build();
-        try (Inference inference = Inference.builder(
-                                ModelStore.file(Torch.ID, folder.resolve("mobilenet_v2.pt")))
+        try (Inference inference = Inference.builder(ModelStore.file(Torch.ID, folder.resolve("mobilenet_v2.pt")))
                         .engine(Torch.engine(options))
                         .build();
                 Predictor<float[], float[]> predictor = inference.predictor(Torch.ID, RowCodec.floats())) {

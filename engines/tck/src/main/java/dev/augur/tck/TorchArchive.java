@@ -117,7 +117,8 @@ public final class TorchArchive {
      * @return a fresh copy
      */
     public byte[] toBytes() {
-        String code = "class Net(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n" + attributes + methods;
+        String code = "class Net(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n" + attributes
+                + methods;
         Pickle data = module.ops("ub");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

@@ -17,8 +17,7 @@ public final class TorchModels {
     public static byte[] bytes(TckModel model) {
         return switch (model) {
             case DOUBLE, SCALAR -> archive("x: Tensor", "Tensor", "return torch.add(x, x)");
-            case TWO_OUTPUTS ->
-                archive("x: Tensor", "Tuple[Tensor, Tensor]", "return (torch.add(x, x), torch.neg(x))");
+            case TWO_OUTPUTS -> archive("x: Tensor", "Tuple[Tensor, Tensor]", "return (torch.add(x, x), torch.neg(x))");
             case TWO_INPUTS -> archive("a: Tensor,\n    b: Tensor", "Tensor", "return torch.add(a, torch.to(b, 6))");
             case NON_ZERO -> archive("x: Tensor", "Tensor", "return torch.t(torch.nonzero(x))");
             case SLOW -> slow();
