@@ -1,5 +1,6 @@
 package dev.augur.djl;
 
+import ai.djl.util.Utils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -50,7 +51,7 @@ final class TorchParts {
         if (engine == null) {
             throw missing("DJL's PyTorch engine is", "ai.djl.pytorch:pytorch-engine:" + djlVersion, "");
         }
-        if (DjlProperties.read(INSTALLED) != null) {
+        if (Utils.getEnvOrSystemProperty(INSTALLED) != null) {
             return;
         }
         String version = requireNatives(engine.getProperty("pytorch_version", ""));

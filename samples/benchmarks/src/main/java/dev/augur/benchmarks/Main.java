@@ -45,7 +45,11 @@ final class Main implements Callable<Integer> {
         Djl.start();
         Table table = new Table(Host.describe());
         for (Row row : chosen) {
-            table.add(row, new Interleaved(row, quick, System.err::println).run());
+            try {
+                table.add(row, new Interleaved(row, quick, System.err::println).run());
+            } catch (SkippedRowException e) {
+                System.err.println(row.id() + ": skipped: " + e.getMessage());
+            }
         }
         System.out.print(table);
         return 0;

@@ -36,8 +36,8 @@ final class ArchitectureTest {
     };
 
     /** Modules beside each other: none of them knows another one. */
-    private static final List<String> PEERS =
-            List.of("dev.augur.onnxruntime", "dev.augur.tokenizers", "dev.augur.streaming", "dev.augur.s3");
+    private static final List<String> PEERS = List.of(
+            "dev.augur.onnxruntime", "dev.augur.djl", "dev.augur.tokenizers", "dev.augur.streaming", "dev.augur.s3");
 
     private static final String TCK = "dev.augur.tck";
 

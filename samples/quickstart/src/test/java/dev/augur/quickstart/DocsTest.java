@@ -26,6 +26,7 @@ final class DocsTest {
     private static final String BEFORE = """
             import dev.augur.*;
             import dev.augur.codec.*;
+            import dev.augur.djl.*;
             import dev.augur.engine.*;
             import dev.augur.io.*;
             import dev.augur.model.*;
