@@ -118,7 +118,7 @@ public final class OnnxModels {
                 .output(output, DType.FLOAT32, BATCH, Dim.of(columns));
     }
 
-    private static float[] weights(int count) {
+    static float[] weights(int count) {
         SplittableRandom random = new SplittableRandom(count);
         float[] weights = new float[count];
         for (int i = 0; i < count; i++) {

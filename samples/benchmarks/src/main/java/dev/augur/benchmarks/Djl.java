@@ -10,7 +10,7 @@ import ai.djl.translate.NoopTranslator;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The Deep Java Library on its ONNX Runtime engine. */
+/** The Deep Java Library on its ONNX Runtime engine, and on its PyTorch engine. */
 final class Djl {
     private static final String ENGINE = "OnnxRuntime";
 
@@ -28,6 +28,18 @@ final class Djl {
 
     static String version() {
         return "DJL " + Engine.getDjlVersion();
+    }
+
+    /** A TorchScript archive, with the threads that PyTorch was started with. */
+    static ZooModel<NDList, NDList> loadTorch(Resources resources, Path model)
+            throws IOException, ModelNotFoundException, MalformedModelException {
+        Criteria<NDList, NDList> criteria = Criteria.builder()
+                .setTypes(NDList.class, NDList.class)
+                .optModelPath(model)
+                .optEngine("PyTorch")
+                .optTranslator(new NoopTranslator())
+                .build();
+        return resources.own(criteria.loadModel());
     }
 
     /** A model that runs each operator on the caller's thread alone. */

@@ -48,10 +48,14 @@ final class Main implements Callable<Integer> {
         }
         Table table = new Table(Host.describe());
         for (Row row : chosen) {
-            if (!alone && Rows.needsOwnProcess(row)) {
-                table.add(OwnProcess.table(row, quick));
-            } else {
-                table.add(row, new Interleaved(row, quick, System.err::println).run());
+            try {
+                if (!alone && Rows.needsOwnProcess(row)) {
+                    table.add(OwnProcess.table(row, quick));
+                } else {
+                    table.add(row, new Interleaved(row, quick, System.err::println).run());
+                }
+            } catch (SkippedRowException e) {
+                System.err.println(row.id() + ": skipped: " + e.getMessage());
             }
         }
         System.out.print(table);

@@ -88,6 +88,7 @@ final class Rows {
         Row.Setting model = new Row.Setting(1, Measure.CALLER_CPU, TokensRow.TEXTS, LONG, LONG_QUICK);
         Row.Setting alone = new Row.Setting(1, Measure.PROCESS_CPU, TextRow.TEXTS.size(), TICKS, TICKS_QUICK);
         Row.Setting eight = new Row.Setting(8, Measure.PROCESS_CPU, TextRow.TEXTS.size(), TICKS, TICKS_QUICK);
+        Row.Setting network = new Row.Setting(1, Measure.CALLER_CPU, TorchRow.INPUTS, LONG, LONG_QUICK);
         return List.of(
                 new Row("mlp", "MLP [1, 16]", tiny, new Goal(1.15, 64), mlp::open),
                 new Row("image", "image tensor [1, 3, 224, 224]", tiny, new Goal(1.10, 1023), image::open),
@@ -95,6 +96,13 @@ final class Rows {
                 new Row("tfmlp", "TensorFlow, MLP [1, 16]", tiny, new Goal(1.3, null), TensorFlowRow::open),
                 new Row("tokens", "MiniLM, 32 tokens", model, new Goal(1.02, null), TokensRow::open),
                 new Row("text", "text to embedding, one caller", alone, new Goal(1.05, null), TextRow::open),
-                new Row("text8", "text to embedding, eight callers", eight, new Goal(1.05, null), TextRow::open));
+                new Row("text8", "text to embedding, eight callers", eight, new Goal(1.05, null), TextRow::open),
+                new Row("torch", "PyTorch, MLP [1, 16]", tiny, new Goal(1.10, null), TorchRow.mlp()::open),
+                new Row(
+                        "torchnet",
+                        "PyTorch, MobileNet-v2",
+                        network,
+                        new Goal(1.03, null),
+                        TorchRow.mobileNet()::open));
     }
 }

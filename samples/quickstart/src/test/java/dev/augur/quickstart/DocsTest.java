@@ -27,6 +27,7 @@ final class DocsTest {
             import dev.augur.*;
             import dev.augur.archive.*;
             import dev.augur.codec.*;
+            import dev.augur.djl.*;
             import dev.augur.engine.*;
             import dev.augur.io.*;
             import dev.augur.model.*;
