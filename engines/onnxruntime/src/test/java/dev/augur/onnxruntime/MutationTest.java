@@ -118,9 +118,8 @@ final class MutationTest {
 
     private boolean scans(RandomAccessFile file) throws Exception {
         try {
-            ScannedModel model = new OnnxScanner(
-                            new FileBytes(file), ModelLimits.defaults(), new ExternalData(folder, 0))
-                    .model();
+            ScannedModel model =
+                    new OnnxScanner(new FileBytes(file), ModelLimits.defaults(), new ExternalData(folder, 0)).model();
             assertThat(Expansion.of(model).nodes()).isNotNegative();
             return true;
         } catch (RefusedModelException e) {
