@@ -1,6 +1,5 @@
 package dev.augur.onnxruntime;
 
-import ai.onnxruntime.OrtEnvironment;
 import dev.augur.Device;
 import dev.augur.engine.DeviceRefusedException;
 import dev.augur.engine.Diagnosis;

@@ -51,8 +51,8 @@ record OnnxTarget(
         try {
             ModelGuard.admit(model, options.safety(), sessionOptions);
             NativeProviders.add(backend, device, sessionOptions);
-            NativeModel opened = open(
-                    environment.createSession(model.path().toString(), sessionOptions), sessionOptions);
+            NativeModel opened =
+                    open(environment.createSession(model.path().toString(), sessionOptions), sessionOptions);
             loaded = true;
             return opened;
         } catch (OrtException e) {
@@ -67,7 +67,8 @@ record OnnxTarget(
     private NativeModel open(OrtSession session, SessionOptions sessionOptions) throws OrtException {
         boolean read = false;
         try {
-            OnnxModel opened = new OnnxModel(this, session, sessionOptions, OnnxSignature.of(model.id(), session)).prepared();
+            OnnxModel opened =
+                    new OnnxModel(this, session, sessionOptions, OnnxSignature.of(model.id(), session)).prepared();
             read = true;
             return opened;
         } catch (UnsupportedValueException e) {

@@ -74,8 +74,8 @@ final class OnnxRuntimeEngineTest {
             boolean arena,
             boolean spin)
             throws Exception {
-        OnnxRuntimeOptions options =
-                new OnnxRuntimeOptions(intra, inter, level, mode, pattern, arena, spin, ThreadPool.OWN, List.of(), OnnxSafety.defaults());
+        OnnxRuntimeOptions options = new OnnxRuntimeOptions(
+                intra, inter, level, mode, pattern, arena, spin, ThreadPool.OWN, List.of(), OnnxSafety.defaults());
         runs(new OnnxRuntimeEngine(options).load(files, Device.CPU));
     }
 
@@ -95,7 +95,16 @@ final class OnnxRuntimeEngineTest {
         List<ExecutionProvider> providers = List.of(new Xnnpack(2), new Cpu());
         assertThat(options)
                 .isEqualTo(new OnnxRuntimeOptions(
-                        3, 2, level, ExecutionMode.PARALLEL, false, false, true, ThreadPool.OWN, providers, OnnxSafety.defaults()));
+                        3,
+                        2,
+                        level,
+                        ExecutionMode.PARALLEL,
+                        false,
+                        false,
+                        true,
+                        ThreadPool.OWN,
+                        providers,
+                        OnnxSafety.defaults()));
     }
 
     @Test
