@@ -14,21 +14,28 @@ import java.util.HexFormat;
  * thread at a time.
  */
 final class FileBytes implements Closeable {
+    private static final int HEAD_BYTES = 4096;
+
     /** Not a channel: the first one of a process costs a pair of sockets on JDK 17. */
     private final RandomAccessFile file;
 
     private final long size;
 
-    private FileBytes(RandomAccessFile file, long size) {
+    /** Most of what is asked for lies here. */
+    private final byte[] head;
+
+    private FileBytes(RandomAccessFile file) throws IOException {
         this.file = file;
-        this.size = size;
+        this.size = file.length();
+        this.head = new byte[(int) Math.min(HEAD_BYTES, size)];
+        file.readFully(head);
     }
 
     static FileBytes open(Path path) throws IOException {
         RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
         boolean opened = false;
         try {
-            FileBytes bytes = new FileBytes(file, file.length());
+            FileBytes bytes = new FileBytes(file);
             opened = true;
             return bytes;
         } finally {
@@ -45,8 +52,12 @@ final class FileBytes implements Closeable {
     /** Little-endian; fewer than asked for at the end of the file, none behind it. */
     ByteBuffer at(long offset, int count) throws IOException {
         byte[] bytes = new byte[(int) Math.max(0, Math.min(count, size - offset))];
-        file.seek(offset);
-        file.readFully(bytes);
+        if (offset + bytes.length <= head.length) {
+            System.arraycopy(head, (int) offset, bytes, 0, bytes.length);
+        } else if (bytes.length > 0) {
+            file.seek(offset);
+            file.readFully(bytes);
+        }
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 

@@ -200,7 +200,7 @@ final class FlagsTest {
 
         assertThat(session.exitCode()).isEqualTo(1);
         assertThat(session.err())
-                .startsWith("quickstart: Model 'model': ONNX Runtime cannot load " + model + ": ")
+                .startsWith("quickstart: Model 'model': " + model + " is of no known format (8 bytes, the first are ")
                 .hasLineCount(1);
     }
 

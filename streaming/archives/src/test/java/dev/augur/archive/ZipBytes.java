@@ -98,32 +98,31 @@ final class ZipBytes {
                     .putInt(0);
             record.putLong(count).putLong(count).putLong(end - start).putLong(start);
             out.writeBytes(
-                    record.putInt(0x07064b50).putInt(0).putLong(end).putInt(1).array());
+                    bytes(record.putInt(0x07064b50).putInt(0).putLong(end).putInt(1)));
         }
         ByteBuffer record = buffer(22 + comment.length()).putInt(0x06054b50).putInt(disk);
         record.putShort((short) count).putShort((short) count);
         record.putInt(zip64 ? -1 : end - start).putInt(zip64 ? -1 : start + shift);
-        out.writeBytes(record.putShort((short) comment.length())
-                .put(comment.getBytes(UTF_8))
-                .array());
+        out.writeBytes(bytes(record.putShort((short) comment.length()).put(comment.getBytes(UTF_8))));
         return out.toByteArray();
     }
 
     private static byte[] local(Entry entry) {
-        return fields(buffer(30 + entry.localName.length).putInt(0x04034b50).putShort((short) 20), entry)
+        ByteBuffer header = ByteBuffer.allocate(30 + entry.localName.length);
+        header.order(ByteOrder.LITTLE_ENDIAN);
+        fields(header.putInt(0x04034b50).putShort((short) 20), entry)
                 .putInt(entry.localSize)
                 .putShort((short) entry.localName.length)
                 .putShort((short) 0)
-                .put(entry.localName)
-                .array();
+                .put(entry.localName);
+        return header.array();
     }
 
     private static byte[] central(Entry entry) {
-        ByteBuffer header = buffer(46 + entry.name.length + entry.extra.length)
-                .putInt(0x02014b50)
-                .putShort((short) (3 << 8 | 20))
-                .putShort((short) 20);
-        return fields(header, entry)
+        ByteBuffer header = ByteBuffer.allocate(46 + entry.name.length + entry.extra.length);
+        header.order(ByteOrder.LITTLE_ENDIAN);
+        header.putInt(0x02014b50).putShort((short) (3 << 8 | 20)).putShort((short) 20);
+        fields(header, entry)
                 .putInt(entry.size)
                 .putShort((short) entry.name.length)
                 .putShort((short) entry.extra.length)
@@ -132,8 +131,8 @@ final class ZipBytes {
                 .putInt(entry.mode << 16)
                 .putInt((int) entry.offset)
                 .put(entry.name)
-                .put(entry.extra)
-                .array();
+                .put(entry.extra);
+        return header.array();
     }
 
     private static ByteBuffer fields(ByteBuffer header, Entry entry) {
@@ -142,6 +141,12 @@ final class ZipBytes {
                 .putInt(0)
                 .putInt(entry.crc)
                 .putInt(entry.packed.length);
+    }
+
+    private static byte[] bytes(ByteBuffer full) {
+        byte[] bytes = new byte[full.position()];
+        full.flip().get(bytes);
+        return bytes;
     }
 
     private static ByteBuffer buffer(int size) {
