@@ -7,7 +7,7 @@ import org.tensorflow.internal.c_api.TF_Output;
 
 /**
  * Outputs of operators, as an array in native memory. The memory is the JVM's: JavaCPP refuses to allocate once the process has
- * more than twice its heap in memory, which a model alone may have.
+ * a multiple of its heap in memory, which a model alone may have.
  */
 final class Endpoints {
     /** {@code struct TF_Output} of tensorflow/c/c_api.h: a pointer and an int, padded. */

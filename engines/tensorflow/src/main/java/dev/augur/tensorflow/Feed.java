@@ -35,6 +35,15 @@ abstract class Feed implements AutoCloseable {
         return keeps || !isUsableInPlace(tensor) ? new Copied(tensor) : new InPlace(tensor);
     }
 
+    /**
+     * Makes the two callbacks that native tensors need. JavaCPP counts them, and fails once the process has a multiple of its
+     * heap in memory; so they are made before the first model is there.
+     */
+    static void prepare() {
+        KeepMemory.INSTANCE.retainReference();
+        new TensorSlots(1).clear(0);
+    }
+
     /** TensorFlow copies memory that is not aligned to its vectors, once and for all: later writes would not be seen. */
     private static boolean isUsableInPlace(Tensor tensor) {
         ByteBuffer bytes = tensor.bytes();

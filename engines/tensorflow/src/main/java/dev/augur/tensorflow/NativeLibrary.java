@@ -29,6 +29,7 @@ final class NativeLibrary {
     static void require() throws RefusedModelException {
         try {
             TF_Version();
+            Feed.prepare();
         } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
             throw new RefusedModelException(missing(e));
         }

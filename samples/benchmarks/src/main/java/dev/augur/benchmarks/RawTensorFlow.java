@@ -1,7 +1,6 @@
 package dev.augur.benchmarks;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -43,15 +42,15 @@ final class RawTensorFlow implements AutoCloseable {
                 .withConfigProto(callersThread)
                 .load();
         SignatureDef signature = bundle.metaGraphDef().getSignatureDefOrThrow("serving_default");
-        this.in = output(signature.getInputsMap(), "x");
-        this.out = output(signature.getOutputsMap(), "y");
+        this.in = output(signature.getInputsOrThrow("x"));
+        this.out = output(signature.getOutputsOrThrow("y"));
         this.tensor = TFloat32.tensorOf(Shape.of(1, inputs));
         this.values = tensor.asRawTensor().data().asFloats();
         this.columns = columns;
     }
 
-    private Output<?> output(Map<String, TensorInfo> tensors, String name) {
-        String node = tensors.get(name).getName();
+    private Output<?> output(TensorInfo tensor) {
+        String node = tensor.getName();
         return bundle.graph()
                 .operationOrThrow(node.substring(0, node.indexOf(':')))
                 .output(0);
