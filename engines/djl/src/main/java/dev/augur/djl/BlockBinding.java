@@ -41,7 +41,7 @@ final class BlockBinding implements NativeModel.Binding {
             NDList results = model.block().forward(new ParameterStore(manager, false), given, false);
             results.attach(manager);
             copy(results, into);
-        } catch (EngineException | IllegalArgumentException | UnsupportedOperationException e) {
+        } catch (EngineException | IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
             throw model.failed(DjlErrors.text(e), e);
         } finally {
             if (turn != null) {

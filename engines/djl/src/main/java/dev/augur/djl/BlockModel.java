@@ -56,7 +56,11 @@ final class BlockModel implements NativeModel {
             loaded = true;
             boolean alone = options.sharing() != Sharing.CONCURRENT;
             return new BlockModel(files.id(), model, signature, alone ? new ReentrantLock() : null);
-        } catch (IOException | MalformedModelException e) {
+        } catch (IOException
+                | MalformedModelException
+                | IllegalArgumentException
+                | IllegalStateException
+                | UnsupportedOperationException e) {
             throw new UnusableModelException(DjlErrors.chain(e));
         } finally {
             if (!loaded) {

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * attribute, or changes the tensor, list or dictionary that an attribute holds.
  */
 final class ScriptState {
-    private static final Pattern CLASS = Pattern.compile("^class \\w+.*:");
-    private static final Pattern METHOD = Pattern.compile("^  def (\\w+)\\(.*");
-    private static final Pattern ASSIGNMENT = Pattern.compile("^\\s+[\\w.()]+\\.(\\w+) = .*");
-    private static final Pattern READ = Pattern.compile("^\\s+(\\w+) = [\\w.()]+\\.(\\w+)$");
+    /** A variable, or an attribute behind a dot. */
+    private static final Pattern PLACE = Pattern.compile("(?:[\\w.()]+\\.)?(\\w+)");
+
+    private static final String ASSIGNED = " = ";
     /** A call that changes its first argument, which may be a view of something. */
     private static final Pattern CHANGE = Pattern.compile(
             "\\btorch\\.(?:append|insert|extend|clear|pop|remove|_set_item|\\w*[a-z]_)\\((?:[\\w.]+\\()*\\(?([\\w.]+)");
 
     /** They run before a run, not in it. */
-    private static final Set<String> SETUP = Set.of("__init__", "__setstate__", "__getstate__");
+    private static final Set<String> SETUP = Set.of("  def __init__(", "  def __setstate__(", "  def __getstate__(");
 
     /** Batch normalisation counts with it, in training only. */
     private static final String BATCH_COUNT = "num_batches_tracked";
@@ -52,26 +52,28 @@ final class ScriptState {
     }
 
     private @Nullable String next(String line) {
-        Matcher method = METHOD.matcher(line);
-        if (CLASS.matcher(line).matches()) {
+        if (line.startsWith("class ")) {
             inModule = line.contains("(Module)");
-        } else if (method.matches()) {
-            inSetup = SETUP.contains(method.group(1));
+        } else if (line.startsWith("  def ")) {
+            inSetup = SETUP.stream().anyMatch(line::startsWith);
             reads.clear();
-        } else if (inModule && !inSetup) {
-            return changed(line);
+        } else if (inModule && !inSetup && line.startsWith("    ")) {
+            return changed(line.strip());
         }
         return null;
     }
 
     private @Nullable String changed(String line) {
-        Matcher assignment = ASSIGNMENT.matcher(line);
-        if (assignment.matches()) {
-            return assignment.group(1);
-        }
-        Matcher read = READ.matcher(line);
-        if (read.matches()) {
-            reads.put(read.group(1), read.group(2));
+        int assigned = line.indexOf(ASSIGNED);
+        if (assigned > 0) {
+            Matcher to = PLACE.matcher(line.substring(0, assigned));
+            if (to.matches() && to.start(1) > 0) {
+                return to.group(1);
+            }
+            Matcher from = PLACE.matcher(line.substring(assigned + ASSIGNED.length()));
+            if (to.matches() && from.matches() && from.start(1) > 0) {
+                reads.put(to.group(1), from.group(1));
+            }
         }
         Matcher change = CHANGE.matcher(line);
         while (change.find()) {

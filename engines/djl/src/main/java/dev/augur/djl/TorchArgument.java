@@ -51,9 +51,14 @@ sealed interface TorchArgument extends AutoCloseable {
     record Copy(Tensor tensor, PtNDManager manager) implements TorchArgument {
         @Override
         public IValue value() {
-            try (PtNDArray view = TorchArgument.array(tensor, manager);
-                    PtNDArray copy = (PtNDArray) view.duplicate()) {
-                return IValue.from(copy);
+            try (PtNDArray view = TorchArgument.array(tensor, manager)) {
+                if (manager.getDevice().isGpu()) {
+                    // DJL has copied it there.
+                    return IValue.from(view);
+                }
+                try (PtNDArray copy = (PtNDArray) view.duplicate()) {
+                    return IValue.from(copy);
+                }
             }
         }
 
