@@ -53,7 +53,11 @@ final class ModelGuardTest {
     }
 
     @Test
-    void everyBombIsRefusedWithTheFigureAndTheOption() throws Exception {
+    void everyBombIsRefusedWithTheFigureUnlessItsLimitIsRaised() throws Exception {
+        OnnxSafety raised = limits(ModelLimits.builder()
+                .maxGeneratedBytes(Long.MAX_VALUE)
+                .maxNodes(Long.MAX_VALUE)
+                .maxFields(Long.MAX_VALUE));
         for (Map.Entry<String, Supplier<Message>> bomb : Bombs.all().entrySet()) {
             LocalModel files = write(bomb.getValue().get());
             assertThatThrownBy(() -> admit(files))
@@ -61,20 +65,8 @@ final class ModelGuardTest {
                     .isInstanceOfSatisfying(
                             ModelUnavailableException.class,
                             e -> assertThat(e.reason()).isEqualTo(Reason.NOT_LOADABLE))
-                    .hasMessageMatching(
-                            "Model 'm': ONNX Runtime cannot load .*model.onnx: it .*[0-9]+ (bytes|nodes|fields).*"
-                                    + RAISE + "max(GeneratedBytes|Nodes|Fields) in OnnxSafety");
-        }
-    }
-
-    @Test
-    void everyBombPassesWhenItsLimitIsRaised() throws Exception {
-        OnnxSafety raised = limits(ModelLimits.builder()
-                .maxGeneratedBytes(Long.MAX_VALUE)
-                .maxNodes(Long.MAX_VALUE)
-                .maxFields(Long.MAX_VALUE));
-        for (Map.Entry<String, Supplier<Message>> bomb : Bombs.all().entrySet()) {
-            LocalModel files = write(bomb.getValue().get());
+                    .hasMessageMatching("Model 'm': ONNX Runtime cannot load .*model.onnx: it .*[0-9]+ "
+                            + "(bytes|nodes|fields).*" + RAISE + "max(GeneratedBytes|Nodes|Fields) in OnnxSafety");
             assertThatCode(() -> admit(files, raised)).as(bomb.getKey()).doesNotThrowAnyException();
         }
     }
@@ -86,7 +78,6 @@ final class ModelGuardTest {
                 "weights of ConstantOfShape | would take 2684354560 bytes for constants",
                 "its shape after it | would take 4294967304 bytes for constants",
                 "functions of functions | has 1073741824 nodes, more than 100000",
-                "200,000 nodes | has 200000 nodes, more than 100000",
                 "in a function, called often | would take 4294967296 bytes for constants",
                 "a sparse tensor | would take 4294967296 bytes for constants",
                 "outer product | would take 17180131328 bytes for constants"
