@@ -40,8 +40,8 @@ final class ConstantRules {
             case "Mul" -> arithmetic(in, Math::multiplyExact);
             case "Div" -> arithmetic(in, (a, b) -> a / b);
             case "Pow", "Mod", "Max", "Min", "And", "Or", "Xor", "PRelu" -> broadcast(get(in, 0), get(in, 1));
-            case "Equal", "Less", "Greater", "LessOrEqual", "GreaterOrEqual" -> cast(
-                    broadcast(get(in, 0), get(in, 1)), BOOL_BITS);
+            case "Equal", "Less", "Greater", "LessOrEqual", "GreaterOrEqual" ->
+                cast(broadcast(get(in, 0), get(in, 1)), BOOL_BITS);
             case "Where" -> broadcast(get(in, 1), broadcast(get(in, 2), get(in, 0)));
             case "Shape" -> shape(get(in, 0));
             default -> ShapeRules.result(node, in);

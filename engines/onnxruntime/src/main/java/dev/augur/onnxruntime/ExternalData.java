@@ -28,7 +28,8 @@ final class ExternalData {
     ExternalData(Path folder, long maxBytes) {
         this.folder = folder;
         this.maxBytes = maxBytes;
-        this.linksAreCounted = folder.getFileSystem().supportedFileAttributeViews().contains("unix");
+        this.linksAreCounted =
+                folder.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 
     /**

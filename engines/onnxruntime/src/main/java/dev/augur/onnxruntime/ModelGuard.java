@@ -58,7 +58,9 @@ final class ModelGuard {
             FileBytes file = new FileBytes(opened);
             if (file.size() > safety.limits().maxFileBytes()) {
                 throw Limit.exceeded(
-                        "has " + file.size() + " bytes, more than " + safety.limits().maxFileBytes(), "maxFileBytes");
+                        "has " + file.size() + " bytes, more than "
+                                + safety.limits().maxFileBytes(),
+                        "maxFileBytes");
             }
             boolean ortFormat = OrtFormat.is(file);
             if (!ortFormat) {

@@ -14,12 +14,7 @@ package dev.augur.onnxruntime;
  * @param maxDepth graphs in graphs, the main graph being 1; at least 1
  */
 public record ModelLimits(
-        long maxFileBytes,
-        long maxExternalBytes,
-        long maxGeneratedBytes,
-        long maxNodes,
-        long maxFields,
-        int maxDepth) {
+        long maxFileBytes, long maxExternalBytes, long maxGeneratedBytes, long maxNodes, long maxFields, int maxDepth) {
 
     /**
      * Checks the numbers.
@@ -149,8 +144,7 @@ public record ModelLimits(
          * @throws IllegalArgumentException if a number is too small
          */
         public ModelLimits build() {
-            return new ModelLimits(
-                    maxFileBytes, maxExternalBytes, maxGeneratedBytes, maxNodes, maxFields, maxDepth);
+            return new ModelLimits(maxFileBytes, maxExternalBytes, maxGeneratedBytes, maxNodes, maxFields, maxDepth);
         }
     }
 }

@@ -31,8 +31,7 @@ final class OnnxModel implements NativeModel {
     OnnxModel prepared() throws OrtException {
         boolean done = false;
         try {
-            unsigned.prepare(
-                    signature.inputs().stream().map(TensorSpec::dtype).toList());
+            unsigned.prepare(signature.inputs().stream().map(TensorSpec::dtype).toList());
             done = true;
             return this;
         } finally {

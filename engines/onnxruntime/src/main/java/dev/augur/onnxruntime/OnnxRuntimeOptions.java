@@ -193,7 +193,14 @@ public record OnnxRuntimeOptions(
          */
         public OnnxRuntimeOptions build() {
             return new OnnxRuntimeOptions(
-                    intraOpThreads, interOpThreads, optimizationLevel, executionMode, memoryPattern, arena, spinning, safety);
+                    intraOpThreads,
+                    interOpThreads,
+                    optimizationLevel,
+                    executionMode,
+                    memoryPattern,
+                    arena,
+                    spinning,
+                    safety);
         }
     }
 }

@@ -184,7 +184,9 @@ final class OnnxScanner {
         String name = "";
         boolean hasGraph;
         boolean hasSparse;
-        @Nullable Known tensor;
+
+        @Nullable
+        Known tensor;
     }
 
     private void attribute(Body body, GraphFacts graph, NodeFacts node, int depth)

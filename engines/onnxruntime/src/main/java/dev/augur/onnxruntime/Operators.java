@@ -17,8 +17,8 @@ final class Operators {
             "com.ms.internal.nhwc");
 
     /** Built in, but they read files that the model names, or call code that is not ONNX Runtime's. */
-    private static final Set<String> REACH_OUT = Set.of(
-            "com.microsoft:EPContext", "com.microsoft:PythonOp", "com.microsoft:PythonOpGrad", "com.microsoft:ExternOp");
+    private static final Set<String> REACH_OUT =
+            Set.of("com.microsoft:EPContext", "com.microsoft:PythonOp", "com.microsoft:PythonOpGrad");
 
     private final Set<String> allowed;
 
@@ -54,7 +54,8 @@ final class Operators {
         String why = REACH_OUT.contains(operator.toString())
                 ? "which reads files that the model names or runs code from elsewhere"
                 : "which is not ONNX Runtime's own";
-        return new RefusedModelException("it uses the operator '" + operator.toString().replaceAll("\\p{Cntrl}", "?")
-                + "', " + why + "; if you trust it, allow it by name in OnnxSafety, with the library that has it");
+        return new RefusedModelException(
+                "it uses the operator '" + operator.toString().replaceAll("\\p{Cntrl}", "?") + "', " + why
+                        + "; if you trust it, allow it by name in OnnxSafety, with the library that has it");
     }
 }

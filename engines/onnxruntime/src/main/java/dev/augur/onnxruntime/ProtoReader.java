@@ -61,14 +61,13 @@ final class ProtoReader {
     }
 
     private void toNextField() throws IOException, RefusedModelException {
-        long length =
-                switch (wireType) {
-                    case VARINT -> varintLength();
-                    case FIXED64 -> Long.BYTES;
-                    case FIXED32 -> Integer.BYTES;
-                    case BYTES -> varint();
-                    default -> throw damaged("an unknown kind of field, " + wireType + ",");
-                };
+        long length = switch (wireType) {
+            case VARINT -> varintLength();
+            case FIXED64 -> Long.BYTES;
+            case FIXED32 -> Integer.BYTES;
+            case BYTES -> varint();
+            default -> throw damaged("an unknown kind of field, " + wireType + ",");
+        };
         if (length < 0 || length > end - value) {
             throw damaged("a field longer than what holds it");
         }

@@ -165,7 +165,8 @@ final class ShapeRules {
         }
         long[] dims = new long[rank];
         for (int axis = 0; axis < rank; axis++) {
-            dims[axis] = Known.plus(input.dims()[axis], Known.plus(Math.max(0, pads[axis]), Math.max(0, pads[axis + rank])));
+            dims[axis] =
+                    Known.plus(input.dims()[axis], Known.plus(Math.max(0, pads[axis]), Math.max(0, pads[axis + rank])));
         }
         return new Known(input.bits(), dims, null);
     }

@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnsignedCast {
     /**
-     * A ModelProto: {@code s -> Cast -> u}, for any shape. The arguments are the numbers in TensorProto.DataType of the
+     * A ModelProto: {@code s -> Cast -> u}, for any shape. SS and UU stand for the numbers in TensorProto.DataType of the
      * signed and the unsigned type.
      */
     private static final String MODEL = "0808" // ir_version 8
             + "3a32" // graph
-            + "0a17" + "0a0173" + "120175" + "220443617374" + "2a09" + "0a02746f" + "18%2$02x" + "a00102" // node
+            + "0a17" + "0a0173" + "120175" + "220443617374" + "2a09" + "0a02746f" + "18UU" + "a00102" // node
             + "120167" // name
-            + "5a09" + "0a0173" + "12040a0208%1$02x" // input
-            + "6209" + "0a0175" + "12040a0208%2$02x" // output
+            + "5a09" + "0a0173" + "12040a0208SS" // input
+            + "6209" + "0a0175" + "12040a0208UU" // output
             + "4204" + "0a00" + "1011"; // opset_import: 17 of the default domain
 
     private final Map<DType, OrtSession> sessions = new EnumMap<>(DType.class);
@@ -52,8 +52,10 @@ final class UnsignedCast {
     }
 
     private static OrtSession session(DType dtype) throws OrtException {
-        int[] numbers = numbers(dtype);
-        byte[] model = HexFormat.of().parseHex(String.format(MODEL, numbers[0], numbers[1]));
+        byte[] numbers = numbers(dtype);
+        HexFormat hex = HexFormat.of();
+        byte[] model = hex.parseHex(
+                MODEL.replace("SS", hex.toHexDigits(numbers[0])).replace("UU", hex.toHexDigits(numbers[1])));
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             return OrtEnvironment.getEnvironment().createSession(model, options);
@@ -61,11 +63,11 @@ final class UnsignedCast {
     }
 
     /** The signed and the unsigned type in TensorProto.DataType. */
-    private static int[] numbers(DType dtype) {
+    private static byte[] numbers(DType dtype) {
         return switch (dtype) {
-            case UINT16 -> new int[] {5, 4};
-            case UINT32 -> new int[] {6, 12};
-            case UINT64 -> new int[] {7, 13};
+            case UINT16 -> new byte[] {5, 4};
+            case UINT32 -> new byte[] {6, 12};
+            case UINT64 -> new byte[] {7, 13};
             default -> throw new IllegalArgumentException(dtype + " needs no cast");
         };
     }
@@ -77,7 +79,8 @@ final class UnsignedCast {
      * @return holds the one tensor; owned by the caller
      */
     OrtSession.Result cast(DType dtype, OnnxTensor signed) throws OrtException {
-        return Objects.requireNonNull(sessions.get(dtype), "prepared when loaded").run(Map.of("s", signed));
+        return Objects.requireNonNull(sessions.get(dtype), "prepared when loaded")
+                .run(Map.of("s", signed));
     }
 
     void free() throws OrtException {

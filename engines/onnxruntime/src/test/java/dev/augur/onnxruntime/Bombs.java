@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Small files that take gigabytes once they are loaded or run. */
@@ -17,26 +18,54 @@ final class Bombs {
         Map<String, Supplier<Message>> bombs = new LinkedHashMap<>();
         bombs.put("weights of ConstantOfShape", Bombs::weights);
         bombs.put("one ConstantOfShape", () -> single("ConstantOfShape", List.of("big"), Protos.shape("big", GIB)));
-        bombs.put("its shape after it", () -> Protos.model(Protos.graph(
-                Protos.node("ConstantOfShape", List.of("n"), "y"),
-                Protos.node("Mul", List.of("half", "half"), "n"))
-                .with(5, Protos.shape("half", 32_768))));
+        bombs.put(
+                "its shape after it",
+                () -> Protos.model(Protos.graph(
+                                Protos.node("ConstantOfShape", List.of("n"), "y"),
+                                Protos.node("Mul", List.of("half", "half"), "n"))
+                        .with(5, Protos.shape("half", 32_768))));
         bombs.put("Expand of an input", () -> single("Expand", List.of("x", "big"), Protos.shape("big", 2 * GIB, 4)));
         bombs.put("Tile of an input", () -> single("Tile", List.of("x", "big"), Protos.shape("big", 2 * GIB)));
-        bombs.put("RandomNormal", () -> Protos.model(Protos.graph(
-                Protos.node("RandomNormal", List.of(), "y", Protos.ints("shape", 1 << 16, 1 << 16)))));
-        bombs.put("Range", () -> single("Range", List.of("zero", "big", "one"), Protos.scalar("zero", 0),
-                Protos.scalar("big", GIB), Protos.scalar("one", 1)));
-        bombs.put("Pad", () -> single("Pad", List.of("one", "big"), Protos.shape("one", 1), Protos.shape("big", 0, GIB)));
-        bombs.put("OneHot", () -> single("OneHot", List.of("one", "big", "one"), Protos.shape("one", 1, 2, 3, 4),
-                Protos.scalar("big", GIB)));
+        bombs.put(
+                "RandomNormal",
+                () -> Protos.model(Protos.graph(
+                        Protos.node("RandomNormal", List.of(), "y", Protos.ints("shape", 1 << 16, 1 << 16)))));
+        bombs.put(
+                "Range",
+                () -> single(
+                        "Range",
+                        List.of("zero", "big", "one"),
+                        Protos.scalar("zero", 0),
+                        Protos.scalar("big", GIB),
+                        Protos.scalar("one", 1)));
+        bombs.put(
+                "Pad", () -> single("Pad", List.of("one", "big"), Protos.shape("one", 1), Protos.shape("big", 0, GIB)));
+        bombs.put(
+                "OneHot",
+                () -> single(
+                        "OneHot",
+                        List.of("one", "big", "one"),
+                        Protos.shape("one", 1, 2, 3, 4),
+                        Protos.scalar("big", GIB)));
         bombs.put("doubling by Concat", Bombs::doubling);
         bombs.put("broadcast", () -> outer("Add"));
         bombs.put("outer product", () -> outer("MatMul"));
-        bombs.put("a tensor that is not there", () -> single("Identity", List.of("w"),
-                new Message().number(1, GIB).number(2, Protos.FLOAT).text(8, "w")));
-        bombs.put("dimensions that overflow", () -> single("Identity", List.of("w"),
-                new Message().number(1, Long.MAX_VALUE).number(1, Long.MAX_VALUE).number(2, Protos.FLOAT).text(8, "w")));
+        bombs.put(
+                "a tensor that is not there",
+                () -> single(
+                        "Identity",
+                        List.of("w"),
+                        new Message().number(1, GIB).number(2, Protos.FLOAT).text(8, "w")));
+        bombs.put(
+                "dimensions that overflow",
+                () -> single(
+                        "Identity",
+                        List.of("w"),
+                        new Message()
+                                .number(1, Long.MAX_VALUE)
+                                .number(1, Long.MAX_VALUE)
+                                .number(2, Protos.FLOAT)
+                                .text(8, "w")));
         bombs.put("a sparse tensor", Bombs::sparse);
         bombs.put("in a subgraph", Bombs::subgraph);
         bombs.put("in a function, called often", Bombs::functionOfConstants);
@@ -44,6 +73,10 @@ final class Bombs {
         bombs.put("functions of functions", Bombs::functionsOfFunctions);
         bombs.put("descriptions without end", Bombs::descriptions);
         return bombs;
+    }
+
+    static Message named(String name) {
+        return Objects.requireNonNull(all().get(name), name).get();
     }
 
     private static Message single(String op, List<String> inputs, Message... constants) {
@@ -69,7 +102,8 @@ final class Bombs {
     private static Message doubling() {
         List<Message> nodes = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            nodes.add(Protos.node("Concat", List.of("c" + i, "c" + i), i == 39 ? "y" : "c" + (i + 1), Protos.integer("axis", 0)));
+            nodes.add(Protos.node(
+                    "Concat", List.of("c" + i, "c" + i), i == 39 ? "y" : "c" + (i + 1), Protos.integer("axis", 0)));
         }
         return Protos.model(Protos.graph(nodes.toArray(Message[]::new)).with(5, Protos.shape("c0", 1)));
     }
@@ -84,10 +118,12 @@ final class Bombs {
     }
 
     private static Message sparse() {
-        Message values = new Message().number(1, 1).number(2, Protos.FLOAT).text(8, "w").bytes(9, new byte[4]);
+        Message values =
+                new Message().number(1, 1).number(2, Protos.FLOAT).text(8, "w").bytes(9, new byte[4]);
         Message indices = Protos.shape("i", 0);
         Message sparse = new Message().with(1, values).with(2, indices).number(3, GIB);
-        return Protos.model(Protos.graph(Protos.node("Identity", List.of("w"), "y")).with(15, sparse));
+        return Protos.model(
+                Protos.graph(Protos.node("Identity", List.of("w"), "y")).with(15, sparse));
     }
 
     private static Message subgraph() {
@@ -98,7 +134,11 @@ final class Bombs {
         return Protos.model(Protos.graph(
                         Protos.node("ReduceSum", List.of("x"), "s", Protos.integer("keepdims", 0)),
                         Protos.node("Cast", List.of("s"), "c", Protos.integer("to", 9)),
-                        Protos.node("If", List.of("c"), "y", Protos.graphAttribute("then_branch", branch),
+                        Protos.node(
+                                "If",
+                                List.of("c"),
+                                "y",
+                                Protos.graphAttribute("then_branch", branch),
                                 Protos.graphAttribute("else_branch", branch)))
                 .with(5, Protos.shape("big", GIB)));
     }
@@ -108,7 +148,9 @@ final class Bombs {
         for (Message node : nodes) {
             function.with(7, node);
         }
-        return function.with(9, Protos.opset("", 17)).with(9, Protos.opset("own", 1)).text(10, "own");
+        return function.with(9, Protos.opset("", 17))
+                .with(9, Protos.opset("own", 1))
+                .text(10, "own");
     }
 
     private static Message call(String function, String input, String output) {
@@ -120,12 +162,15 @@ final class Bombs {
         for (int i = 0; i < 64; i++) {
             calls.add(call("F", i == 0 ? "x" : "h" + i, i == 63 ? "y" : "h" + (i + 1)));
         }
-        Message body = function("F",
+        Message body = function(
+                "F",
                 Protos.node("Constant", List.of(), "n", Protos.tensorAttribute("value", Protos.shape("n", 16 << 20))),
                 Protos.node("ConstantOfShape", List.of("n"), "w"),
                 Protos.node("ReduceSum", List.of("w"), "s"),
                 Protos.node("Add", List.of("x", "s"), "y"));
-        return Protos.model(Protos.graph(calls.toArray(Message[]::new))).with(8, Protos.opset("own", 1)).with(25, body);
+        return Protos.model(Protos.graph(calls.toArray(Message[]::new)))
+                .with(8, Protos.opset("own", 1))
+                .with(25, body);
     }
 
     /** Each function calls the one before it twice. */
@@ -143,7 +188,8 @@ final class Bombs {
     static Message identities(int count) {
         Message graph = new Message();
         for (int i = 0; i < count; i++) {
-            graph.with(1, Protos.node("Identity", List.of(i == 0 ? "x" : "h" + i), i == count - 1 ? "y" : "h" + (i + 1)));
+            graph.with(
+                    1, Protos.node("Identity", List.of(i == 0 ? "x" : "h" + i), i == count - 1 ? "y" : "h" + (i + 1)));
         }
         graph.text(2, "graph").with(11, Protos.value("x", Protos.FLOAT, 4)).with(12, Protos.value("y", Protos.FLOAT));
         return Protos.model(graph);

@@ -53,8 +53,7 @@ final class ConformanceCase {
     }
 
     /** All errors but the typed ones of a refusal or a failed run come out. */
-    Result run(Engine engine, TensorPool pool)
-            throws IOException, RefusedModelException, DeviceRefusedException {
+    Result run(Engine engine, TensorPool pool) throws IOException, RefusedModelException, DeviceRefusedException {
         LocalModel files = new LocalModel(ModelId.of("case"), ModelFormat.ONNX, folder.resolve("model.onnx"));
         try (Session session = new Session(files.id(), engine.load(files, Device.CPU))) {
             return run(session, pool);
@@ -76,7 +75,9 @@ final class ConformanceCase {
             List<TensorFile> inputs = files("input_");
             List<TensorSpec> specs = session.signature().inputs();
             for (int i = 0; i < inputs.size(); i++) {
-                inputs.get(i).as(specs.get(i).dtype()).putInto(call.inputs(), specs.get(i).name());
+                inputs.get(i)
+                        .as(specs.get(i).dtype())
+                        .putInto(call.inputs(), specs.get(i).name());
             }
             call.run();
             String difference = difference(session.signature().outputs(), call.outputs());

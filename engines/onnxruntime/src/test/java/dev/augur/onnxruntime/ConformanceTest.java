@@ -68,7 +68,8 @@ final class ConformanceTest {
         List<String> surprises = new ArrayList<>();
         results.forEach((name, result) -> {
             String expected = String.valueOf(listed.remove(name));
-            if (!List.of(expected.split(" ", 2)[0].split("[|]", -1)).contains(result.outcome().name())) {
+            if (!List.of(expected.split(" ", 2)[0].split("[|]", -1))
+                    .contains(result.outcome().name())) {
                 surprises.add(name + " " + result.outcome() + " " + result.text() + " (listed: " + expected + ")");
             }
         });

@@ -56,7 +56,8 @@ final class CustomOperatorsTest {
         String name = "ai/onnxruntime/extensions/native/linux-x64/libonnxruntime_extensions4j_jni.so";
         try (InputStream in = ClassLoader.getSystemResourceAsStream(name)) {
             Assumptions.assumeTrue(
-                    in != null && System.getProperty("os.arch").equals("amd64"), "skipped: no library for this machine");
+                    in != null && System.getProperty("os.arch").equals("amd64"),
+                    "skipped: no library for this machine");
             Path library = folder.resolve("operators.so");
             Files.copy(in, library);
             return library;
@@ -81,7 +82,8 @@ final class CustomOperatorsTest {
     @Test
     void aLibraryAllowsNothingByItself() throws Exception {
         OnnxSafety.Builder safety = OnnxSafety.builder().library(library());
-        assertThatThrownBy(() -> load(safety)).hasMessageContaining("it uses the operator 'ai.onnx.contrib:StringUpper'");
+        assertThatThrownBy(() -> load(safety))
+                .hasMessageContaining("it uses the operator 'ai.onnx.contrib:StringUpper'");
     }
 
     @Test

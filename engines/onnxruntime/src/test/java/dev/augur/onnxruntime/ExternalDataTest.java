@@ -129,8 +129,8 @@ final class ExternalDataTest {
                         .with(7, ADD)
                         .with(9, Protos.opset("", 17))
                         .text(10, "own");
-                return Protos.model(Protos.graph(
-                                Protos.node("F", List.of("x"), "y").text(7, "own")))
+                return Protos.model(
+                                Protos.graph(Protos.node("F", List.of("x"), "y").text(7, "own")))
                         .with(8, Protos.opset("own", 1))
                         .with(25, function);
             }
@@ -143,8 +143,8 @@ final class ExternalDataTest {
 
     private LocalModel write(Place place, Hostile reference) throws Exception {
         Message tensor = Protos.external("w", reference.location(), reference.offset(), reference.length());
-        Path file = Files.write(
-                folder.resolve("model.onnx"), place.model(tensor).toBytes());
+        Path file =
+                Files.write(folder.resolve("model.onnx"), place.model(tensor).toBytes());
         return new LocalModel(ID, ModelFormat.ONNX, file);
     }
 
@@ -154,17 +154,20 @@ final class ExternalDataTest {
         for (Place place : Place.values()) {
             for (Hostile reference : hostile()) {
                 LocalModel files = write(place, reference);
-                assertThatThrownBy(() -> new OnnxRuntimeEngine().load(files, Device.CPU).free())
+                assertThatThrownBy(() ->
+                                new OnnxRuntimeEngine().load(files, Device.CPU).free())
                         .as("%s %s", place, reference)
                         .isInstanceOf(ModelUnavailableException.class)
-                        .hasMessageStartingWith("Model 'm': ONNX Runtime cannot load " + files.path() + ": its external data ")
+                        .hasMessageStartingWith(
+                                "Model 'm': ONNX Runtime cannot load " + files.path() + ": its external data ")
                         .hasMessageContaining(reference.why())
                         .hasCauseInstanceOf(RefusedModelException.class);
                 refused.incrementAndGet();
             }
         }
         int cases = Place.values().length * hostile().size();
-        System.out.println("External data: " + cases + " hostile references, " + refused + " refused before native code");
+        System.out.println(
+                "External data: " + cases + " hostile references, " + refused + " refused before native code");
         assertThat(refused).hasValue(cases);
     }
 
@@ -187,7 +190,8 @@ final class ExternalDataTest {
     void aModelFolderMayBeReachedByALink() throws Exception {
         write(Place.GRAPH, new Hostile("weights", ""));
         Path link = Files.createSymbolicLink(root.resolve("current"), folder);
-        assertThat(runs(new LocalModel(ID, ModelFormat.ONNX, link.resolve("model.onnx")))).hasSize(4);
+        assertThat(runs(new LocalModel(ID, ModelFormat.ONNX, link.resolve("model.onnx"))))
+                .hasSize(4);
     }
 
     private static float[] runs(LocalModel files) throws Exception {
@@ -215,8 +219,7 @@ final class ExternalDataTest {
         Message tensor = Protos.external("w", "weights", "0", "16").with(13, Protos.entry("location", "../secret"));
         Path file = Files.write(
                 folder.resolve("model.onnx"), Place.GRAPH.model(tensor).toBytes());
-        assertThatThrownBy(() ->
-                        new OnnxRuntimeEngine().load(new LocalModel(ID, ModelFormat.ONNX, file), Device.CPU))
+        assertThatThrownBy(() -> new OnnxRuntimeEngine().load(new LocalModel(ID, ModelFormat.ONNX, file), Device.CPU))
                 .hasMessageContaining("external data with the entry 'location' twice");
     }
 

@@ -40,7 +40,9 @@ final class MemoryCage implements AutoCloseable {
 
     /** Puts this process into a cage. What it has taken before stays where it was. */
     static void enter(String path) throws IOException {
-        Files.writeString(Path.of(path, "cgroup.procs"), Long.toString(ProcessHandle.current().pid()));
+        Files.writeString(
+                Path.of(path, "cgroup.procs"),
+                Long.toString(ProcessHandle.current().pid()));
     }
 
     @Override

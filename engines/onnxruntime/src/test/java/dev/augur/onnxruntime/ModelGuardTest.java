@@ -53,7 +53,11 @@ final class ModelGuardTest {
     }
 
     @Test
-    void everyBombIsRefusedWithTheFigureAndTheOption() throws Exception {
+    void everyBombIsRefusedWithTheFigureUnlessItsLimitIsRaised() throws Exception {
+        OnnxSafety raised = limits(ModelLimits.builder()
+                .maxGeneratedBytes(Long.MAX_VALUE)
+                .maxNodes(Long.MAX_VALUE)
+                .maxFields(Long.MAX_VALUE));
         for (Map.Entry<String, Supplier<Message>> bomb : Bombs.all().entrySet()) {
             LocalModel files = write(bomb.getValue().get());
             assertThatThrownBy(() -> admit(files))
@@ -61,19 +65,8 @@ final class ModelGuardTest {
                     .isInstanceOfSatisfying(
                             ModelUnavailableException.class,
                             e -> assertThat(e.reason()).isEqualTo(Reason.NOT_LOADABLE))
-                    .hasMessageMatching("Model 'm': ONNX Runtime cannot load .*model.onnx: it .*[0-9]+ (bytes|nodes|fields).*"
-                            + RAISE + "max(GeneratedBytes|Nodes|Fields) in OnnxSafety");
-        }
-    }
-
-    @Test
-    void everyBombPassesWhenItsLimitIsRaised() throws Exception {
-        OnnxSafety raised = limits(ModelLimits.builder()
-                .maxGeneratedBytes(Long.MAX_VALUE)
-                .maxNodes(Long.MAX_VALUE)
-                .maxFields(Long.MAX_VALUE));
-        for (Map.Entry<String, Supplier<Message>> bomb : Bombs.all().entrySet()) {
-            LocalModel files = write(bomb.getValue().get());
+                    .hasMessageMatching("Model 'm': ONNX Runtime cannot load .*model.onnx: it .*[0-9]+ "
+                            + "(bytes|nodes|fields).*" + RAISE + "max(GeneratedBytes|Nodes|Fields) in OnnxSafety");
             assertThatCode(() -> admit(files, raised)).as(bomb.getKey()).doesNotThrowAnyException();
         }
     }
@@ -85,13 +78,12 @@ final class ModelGuardTest {
                 "weights of ConstantOfShape | would take 2684354560 bytes for constants",
                 "its shape after it | would take 4294967304 bytes for constants",
                 "functions of functions | has 1073741824 nodes, more than 100000",
-                "200,000 nodes | has 200000 nodes, more than 100000",
                 "in a function, called often | would take 4294967296 bytes for constants",
                 "a sparse tensor | would take 4294967296 bytes for constants",
                 "outer product | would take 17180131328 bytes for constants"
             })
     void theFigureIsRight(String bomb, String figure) throws Exception {
-        LocalModel files = write(Bombs.all().get(bomb).get());
+        LocalModel files = write(Bombs.named(bomb));
         assertThatThrownBy(() -> admit(files)).hasMessageContaining(": it " + figure);
     }
 
@@ -105,10 +97,15 @@ final class ModelGuardTest {
             graph.with(13, Protos.value("h" + (i + 1), Protos.FLOAT, 1, 128, 4_096));
         }
         for (int i = 0; i < 100; i++) {
-            graph.with(5, new Message().number(1, layer / 4).number(2, Protos.FLOAT).text(8, "w" + i)
-                    .with(13, Protos.entry("location", "weights"))
-                    .with(13, Protos.entry("offset", Long.toString(i * layer)))
-                    .number(14, 1));
+            graph.with(
+                    5,
+                    new Message()
+                            .number(1, layer / 4)
+                            .number(2, Protos.FLOAT)
+                            .text(8, "w" + i)
+                            .with(13, Protos.entry("location", "weights"))
+                            .with(13, Protos.entry("offset", Long.toString(i * layer)))
+                            .number(14, 1));
         }
         graph.with(11, Protos.value("h0", Protos.FLOAT, 1)).with(12, Protos.value("h50000", Protos.FLOAT));
         try (RandomAccessFile sparse = new RandomAccessFile(weights.toFile(), "rw")) {
@@ -136,8 +133,9 @@ final class ModelGuardTest {
         LocalModel files = write(Bombs.identities(3));
         long size = Files.size(files.path());
         assertThatThrownBy(() -> admit(files, limits(ModelLimits.builder().maxFileBytes(size - 1))))
-                .hasMessageEndingWith("it has " + size + " bytes, more than " + (size - 1) + RAISE + "maxFileBytes in OnnxSafety");
-        LocalModel nested = write(Bombs.all().get("in a subgraph").get());
+                .hasMessageEndingWith(
+                        "it has " + size + " bytes, more than " + (size - 1) + RAISE + "maxFileBytes in OnnxSafety");
+        LocalModel nested = write(Bombs.named("in a subgraph"));
         assertThatThrownBy(() -> admit(nested, limits(ModelLimits.builder().maxDepth(1))))
                 .hasMessageEndingWith("it has graphs in graphs deeper than 1" + RAISE + "maxDepth in OnnxSafety");
     }
@@ -145,10 +143,14 @@ final class ModelGuardTest {
     @Test
     void functionsThatCallThemselvesAreRefused() throws Exception {
         Message function = new Message()
-                .text(1, "F").text(4, "x").text(5, "y")
+                .text(1, "F")
+                .text(4, "x")
+                .text(5, "y")
                 .with(7, Protos.node("F", List.of("x"), "y").text(7, "own"))
                 .text(10, "own");
-        Message model = Protos.model(Protos.graph(Protos.node("F", List.of("x"), "y").text(7, "own"))).with(25, function);
+        Message model = Protos.model(
+                        Protos.graph(Protos.node("F", List.of("x"), "y").text(7, "own")))
+                .with(25, function);
         LocalModel files = write(model);
         assertThatThrownBy(() -> admit(files)).hasMessageContaining("its function 'own:F' calls itself");
     }
@@ -163,7 +165,8 @@ final class ModelGuardTest {
         "trt.plugins, Any, trt.plugins:Any"
     })
     void operatorsThatAreNotOurEnginesOwnNeedAName(String domain, String op, String name) throws Exception {
-        LocalModel files = write(Protos.model(Protos.graph(Protos.node(op, List.of("x"), "y").text(7, domain))));
+        LocalModel files = write(
+                Protos.model(Protos.graph(Protos.node(op, List.of("x"), "y").text(7, domain))));
         assertThatThrownBy(() -> new OnnxRuntimeEngine().load(files, Device.CPU))
                 .isInstanceOf(ModelUnavailableException.class)
                 .hasMessageContaining(": it uses the operator '" + name + "', which ")
@@ -178,11 +181,16 @@ final class ModelGuardTest {
                 .with(1, Protos.node("Do", List.of("x"), "b").text(7, "com.acme"))
                 .text(2, "branch")
                 .with(12, Protos.value("b", Protos.FLOAT));
-        LocalModel nested = write(Protos.model(Protos.graph(
-                Protos.node("If", List.of("x"), "y", Protos.graphAttribute("then_branch", branch)))));
+        LocalModel nested = write(Protos.model(
+                Protos.graph(Protos.node("If", List.of("x"), "y", Protos.graphAttribute("then_branch", branch)))));
         assertThatThrownBy(() -> admit(nested)).hasMessageContaining("'com.acme:Do'");
-        Message function = new Message().text(1, "F").text(10, "own").with(7, Protos.node("Do", List.of("x"), "y").text(7, "com.acme"));
-        LocalModel called = write(Protos.model(Protos.graph(Protos.node("F", List.of("x"), "y").text(7, "own"))).with(25, function));
+        Message function = new Message()
+                .text(1, "F")
+                .text(10, "own")
+                .with(7, Protos.node("Do", List.of("x"), "y").text(7, "com.acme"));
+        LocalModel called = write(
+                Protos.model(Protos.graph(Protos.node("F", List.of("x"), "y").text(7, "own")))
+                        .with(25, function));
         assertThatThrownBy(() -> admit(called)).hasMessageContaining("'com.acme:Do'");
     }
 
@@ -193,7 +201,9 @@ final class ModelGuardTest {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.addConfigEntry("session.save_model_format", "ORT");
             options.setOptimizedModelFilePath(folder.resolve("saved.ort").toString());
-            OrtEnvironment.getEnvironment().createSession(source.path().toString(), options).close();
+            OrtEnvironment.getEnvironment()
+                    .createSession(source.path().toString(), options)
+                    .close();
         }
         Files.move(folder.resolve("saved.ort"), ort, StandardCopyOption.REPLACE_EXISTING);
         LocalModel files = new LocalModel(ModelId.of("m"), ModelFormat.ONNX, ort);
@@ -201,7 +211,8 @@ final class ModelGuardTest {
                 .hasMessageEndingWith("it is in ORT format, whose content is not checked; if you trust it, take it by "
                         + "OnnxSafety.ortFormat");
         OnnxSafety allowed = OnnxSafety.builder().ortFormat(true).build();
-        NativeModel loaded = new OnnxRuntimeEngine(OnnxRuntimeOptions.builder().safety(allowed).build())
+        NativeModel loaded = new OnnxRuntimeEngine(
+                        OnnxRuntimeOptions.builder().safety(allowed).build())
                 .load(files, Device.CPU);
         assertThat(loaded.signature().inputs()).hasSize(1);
         loaded.free();
@@ -210,7 +221,9 @@ final class ModelGuardTest {
     @Test
     void onnxFormatIsTakenWhateverItsName() throws Exception {
         Path file = Files.write(folder.resolve("model.ort"), Bombs.identities(3).toBytes());
-        new OnnxRuntimeEngine().load(new LocalModel(ModelId.of("m"), ModelFormat.ONNX, file), Device.CPU).free();
+        new OnnxRuntimeEngine()
+                .load(new LocalModel(ModelId.of("m"), ModelFormat.ONNX, file), Device.CPU)
+                .free();
     }
 
     @Test

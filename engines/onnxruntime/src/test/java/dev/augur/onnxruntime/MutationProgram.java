@@ -91,7 +91,9 @@ final class MutationProgram {
         Arrays.fill(sizes, 4);
         long elements = 1;
         for (int axis = 0; dims != null && axis < sizes.length; axis++) {
-            sizes[axis] = dims.get(axis).size() < 0 ? 2 : Math.min(MAX_INPUT, dims.get(axis).size());
+            sizes[axis] = dims.get(axis).size() < 0
+                    ? 2
+                    : Math.min(MAX_INPUT, dims.get(axis).size());
             elements = Math.min(MAX_INPUT + 1L, elements * sizes[axis]);
         }
         Shape shape = elements > MAX_INPUT ? Shape.of(1) : Shape.of(sizes);

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Damaged models crash nothing, and fail with typed errors only. */
 final class MutationTest {
-    private static final int MUTANTS = Integer.getInteger("augur.mutants", 5_000);
-    private static final int SCANS = 50_000;
+    private static final int MUTANTS = Integer.getInteger("augur.mutants", 4_000);
+    private static final int SCANS = 20_000;
 
     @TempDir
     Path folder;
@@ -118,9 +118,8 @@ final class MutationTest {
 
     private boolean scans(RandomAccessFile file) throws Exception {
         try {
-            ScannedModel model = new OnnxScanner(
-                            new FileBytes(file), ModelLimits.defaults(), new ExternalData(folder, 0))
-                    .model();
+            ScannedModel model =
+                    new OnnxScanner(new FileBytes(file), ModelLimits.defaults(), new ExternalData(folder, 0)).model();
             assertThat(Expansion.of(model).nodes()).isNotNegative();
             return true;
         } catch (RefusedModelException e) {

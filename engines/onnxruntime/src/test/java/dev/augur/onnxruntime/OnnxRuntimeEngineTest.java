@@ -82,8 +82,8 @@ final class OnnxRuntimeEngineTest {
             boolean arena,
             boolean spin)
             throws Exception {
-        OnnxRuntimeOptions options = new OnnxRuntimeOptions(
-                intra, inter, level, mode, pattern, arena, spin, OnnxSafety.defaults());
+        OnnxRuntimeOptions options =
+                new OnnxRuntimeOptions(intra, inter, level, mode, pattern, arena, spin, OnnxSafety.defaults());
         runs(new OnnxRuntimeEngine(options).load(files, Device.CPU));
     }
 
@@ -99,7 +99,8 @@ final class OnnxRuntimeEngineTest {
                 .arena(false)
                 .spinning(true)
                 .build();
-        assertThat(options).isEqualTo(new OnnxRuntimeOptions(
+        assertThat(options)
+                .isEqualTo(new OnnxRuntimeOptions(
                         3, 2, level, ExecutionMode.PARALLEL, false, false, true, OnnxSafety.defaults()));
     }
 

@@ -75,7 +75,11 @@ final class Protos {
     static Message shape(String name, long... values) {
         ByteBuffer raw = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
-        return new Message().number(1, values.length).number(2, INT64).text(8, name).bytes(9, raw.array());
+        return new Message()
+                .number(1, values.length)
+                .number(2, INT64)
+                .text(8, name)
+                .bytes(9, raw.array());
     }
 
     /** A constant integer without dimensions. */

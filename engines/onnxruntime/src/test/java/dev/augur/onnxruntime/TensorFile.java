@@ -142,7 +142,8 @@ final class TensorFile {
         ByteBuffer expected = ByteBuffer.wrap(bytes());
         for (int i = 0; i < shape().elements(); i++) {
             if (!close(value(expected, i), value(got.bytes(), i), relative, absolute)) {
-                return "element " + i + " of '" + name + "' must be " + value(expected, i) + ", got " + value(got.bytes(), i);
+                return "element " + i + " of '" + name + "' must be " + value(expected, i) + ", got "
+                        + value(got.bytes(), i);
             }
         }
         return "";
