@@ -13,21 +13,14 @@ import java.lang.reflect.Method;
 final class LastingEnvironment {
     private static final int WARNING = 2;
 
-    private static boolean held;
-
     private LastingEnvironment() {}
 
     /**
-     * Takes another reference to the environment that there is, once, never given back.
+     * Takes another reference to the environment that there is, never given back.
      *
      * @return false if this version of ONNX Runtime does not have what that takes
      */
-    static synchronized boolean hold() {
-        held = held || isTaken();
-        return held;
-    }
-
-    private static boolean isTaken() {
+    static boolean hold() {
         try {
             Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
             Method create = OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);

@@ -8,10 +8,10 @@ final class Limit {
      * A refusal.
      *
      * @param what what it does, with the figure
-     * @param limit the component of {@link ModelLimits}
+     * @param limit the component of {@link OnnxLimits}
      */
     static RefusedModelException exceeded(String what, String limit) {
         return new RefusedModelException(
-                "it " + what + ", the limit; if you trust it, raise ModelLimits." + limit + " in OnnxSafety");
+                "it " + what + ", the limit; if you trust it, raise OnnxLimits." + limit + " in OnnxSafety");
     }
 }

@@ -74,7 +74,7 @@ final class ModelGuard {
     }
 
     private void checkOnnx(Path path, FileBytes file) throws IOException, RefusedModelException {
-        ModelLimits limits = safety.limits();
+        OnnxLimits limits = safety.limits();
         Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a folder");
         ScannedModel scanned =
                 new OnnxScanner(file, limits, new ExternalData(folder, limits.maxExternalBytes())).model();

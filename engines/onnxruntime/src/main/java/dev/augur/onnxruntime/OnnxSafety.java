@@ -15,7 +15,7 @@ import java.util.Set;
  * @param libraries native libraries with such operators, by absolute path; their code runs in this process
  * @param ortFormat whether files in ORT format are taken, whose content is not checked
  */
-public record OnnxSafety(ModelLimits limits, Set<String> allowed, List<Path> libraries, boolean ortFormat) {
+public record OnnxSafety(OnnxLimits limits, Set<String> allowed, List<Path> libraries, boolean ortFormat) {
 
     /**
      * Copies the collections.
@@ -55,7 +55,7 @@ public record OnnxSafety(ModelLimits limits, Set<String> allowed, List<Path> lib
 
     /** Describes what models may do. Not thread-safe. */
     public static final class Builder {
-        private ModelLimits limits = ModelLimits.defaults();
+        private OnnxLimits limits = OnnxLimits.defaults();
         private final Set<String> allowed = new HashSet<>();
         private final List<Path> libraries = new ArrayList<>();
         private boolean ortFormat;
@@ -68,7 +68,7 @@ public record OnnxSafety(ModelLimits limits, Set<String> allowed, List<Path> lib
          * @param limits the limits
          * @return this builder
          */
-        public Builder limits(ModelLimits limits) {
+        public Builder limits(OnnxLimits limits) {
             this.limits = limits;
             return this;
         }

@@ -20,7 +20,7 @@ final class OnnxScanner {
     private static final int MAX_PACKED_BYTES = 1024;
 
     private final ProtoReader in;
-    private final ModelLimits limits;
+    private final OnnxLimits limits;
     private final TensorScanner tensors;
     private final long seed = ThreadLocalRandom.current().nextLong();
     private final Map<Operator, Body> functions = new HashMap<>();
@@ -30,7 +30,7 @@ final class OnnxScanner {
     /** Nodes and tensors whose facts are held. */
     private long held;
 
-    OnnxScanner(FileBytes file, ModelLimits limits, ExternalData external) {
+    OnnxScanner(FileBytes file, OnnxLimits limits, ExternalData external) {
         this.in = new ProtoReader(file);
         this.limits = limits;
         this.tensors = new TensorScanner(in, external, seed);

@@ -21,9 +21,9 @@ final class CagedProgram {
         try (Stream<Path> all = Files.list(Path.of(args[1]))) {
             files = all.sorted().toList();
         }
-        ModelLimits limits = args.length == 2
-                ? ModelLimits.defaults()
-                : ModelLimits.builder().maxGeneratedBytes(Long.MAX_VALUE).build();
+        OnnxLimits limits = args.length == 2
+                ? OnnxLimits.defaults()
+                : OnnxLimits.builder().maxGeneratedBytes(Long.MAX_VALUE).build();
         OnnxRuntimeEngine engine = new OnnxRuntimeEngine(OnnxRuntimeOptions.builder()
                 .safety(OnnxSafety.builder().limits(limits).build())
                 .build());

@@ -227,11 +227,11 @@ final class ExternalDataTest {
     void externalDataHasALimit() throws Exception {
         LocalModel files = write(Place.GRAPH, new Hostile("weights", ""));
         OnnxSafety small = OnnxSafety.builder()
-                .limits(ModelLimits.builder().maxExternalBytes(15).build())
+                .limits(OnnxLimits.builder().maxExternalBytes(15).build())
                 .build();
         OnnxRuntimeOptions options = OnnxRuntimeOptions.builder().safety(small).build();
         assertThatThrownBy(() -> new OnnxRuntimeEngine(options).load(files, Device.CPU))
                 .hasMessageEndingWith("it takes more than 15 bytes of external data, the limit; if you trust it, raise "
-                        + "ModelLimits.maxExternalBytes in OnnxSafety");
+                        + "OnnxLimits.maxExternalBytes in OnnxSafety");
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is refused before native code sees it, what the error says, and what passes. */
 final class ModelGuardTest {
-    private static final String RAISE = ", the limit; if you trust it, raise ModelLimits.";
+    private static final String RAISE = ", the limit; if you trust it, raise OnnxLimits.";
 
     @TempDir
     Path folder;
@@ -48,13 +48,13 @@ final class ModelGuardTest {
         admit(model, OnnxSafety.defaults());
     }
 
-    private static OnnxSafety limits(ModelLimits.Builder limits) {
+    private static OnnxSafety limits(OnnxLimits.Builder limits) {
         return OnnxSafety.builder().limits(limits.build()).build();
     }
 
     @Test
     void everyBombIsRefusedWithTheFigureUnlessItsLimitIsRaised() throws Exception {
-        OnnxSafety raised = limits(ModelLimits.builder()
+        OnnxSafety raised = limits(OnnxLimits.builder()
                 .maxGeneratedBytes(Long.MAX_VALUE)
                 .maxNodes(Long.MAX_VALUE)
                 .maxFields(Long.MAX_VALUE));
@@ -123,8 +123,8 @@ final class ModelGuardTest {
             graph.with(5, Protos.external("w" + i, "weights", "0", "16"));
         }
         LocalModel files = write(Protos.model(graph));
-        admit(files, limits(ModelLimits.builder().maxGeneratedBytes(144)));
-        assertThatThrownBy(() -> admit(files, limits(ModelLimits.builder().maxGeneratedBytes(143))))
+        admit(files, limits(OnnxLimits.builder().maxGeneratedBytes(144)));
+        assertThatThrownBy(() -> admit(files, limits(OnnxLimits.builder().maxGeneratedBytes(143))))
                 .hasMessageContaining("it would take 144 bytes for constants that its");
     }
 
@@ -132,11 +132,11 @@ final class ModelGuardTest {
     void limitsOfFileAndDepthNameThemselves() throws Exception {
         LocalModel files = write(Bombs.identities(3));
         long size = Files.size(files.path());
-        assertThatThrownBy(() -> admit(files, limits(ModelLimits.builder().maxFileBytes(size - 1))))
+        assertThatThrownBy(() -> admit(files, limits(OnnxLimits.builder().maxFileBytes(size - 1))))
                 .hasMessageEndingWith(
                         "it has " + size + " bytes, more than " + (size - 1) + RAISE + "maxFileBytes in OnnxSafety");
         LocalModel nested = write(Bombs.named("in a subgraph"));
-        assertThatThrownBy(() -> admit(nested, limits(ModelLimits.builder().maxDepth(1))))
+        assertThatThrownBy(() -> admit(nested, limits(OnnxLimits.builder().maxDepth(1))))
                 .hasMessageEndingWith("it has graphs in graphs deeper than 1" + RAISE + "maxDepth in OnnxSafety");
     }
 
@@ -237,7 +237,7 @@ final class ModelGuardTest {
         assertThatThrownBy(() -> OnnxSafety.builder().library(Path.of("lib.so")).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a library must be an absolute path, got lib.so");
-        assertThatThrownBy(() -> ModelLimits.builder().maxDepth(0).build())
+        assertThatThrownBy(() -> OnnxLimits.builder().maxDepth(0).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxDepth must be >= 1, got 0");
     }

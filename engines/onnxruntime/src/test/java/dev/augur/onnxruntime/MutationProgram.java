@@ -29,7 +29,7 @@ final class MutationProgram {
     private final OnnxRuntimeEngine engine = new OnnxRuntimeEngine(OnnxRuntimeOptions.builder()
             .intraOpThreads(1)
             .safety(OnnxSafety.builder()
-                    .limits(ModelLimits.builder().maxGeneratedBytes(16 << 20).build())
+                    .limits(OnnxLimits.builder().maxGeneratedBytes(16 << 20).build())
                     .build())
             .build());
     private final TensorPool pool = new TensorPool(1 << 20);

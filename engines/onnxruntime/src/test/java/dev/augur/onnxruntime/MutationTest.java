@@ -119,7 +119,7 @@ final class MutationTest {
     private boolean scans(RandomAccessFile file) throws Exception {
         try {
             ScannedModel model =
-                    new OnnxScanner(new FileBytes(file), ModelLimits.defaults(), new ExternalData(folder, 0)).model();
+                    new OnnxScanner(new FileBytes(file), OnnxLimits.defaults(), new ExternalData(folder, 0)).model();
             assertThat(Expansion.of(model).nodes()).isNotNegative();
             return true;
         } catch (RefusedModelException e) {

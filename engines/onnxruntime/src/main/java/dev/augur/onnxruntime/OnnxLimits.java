@@ -13,7 +13,7 @@ package dev.augur.onnxruntime;
  * @param maxFields fields of the file other than weights, which bound what it takes when it is parsed; at least 1
  * @param maxDepth graphs in graphs, the main graph being 1; at least 1
  */
-public record ModelLimits(
+public record OnnxLimits(
         long maxFileBytes, long maxExternalBytes, long maxGeneratedBytes, long maxNodes, long maxFields, int maxDepth) {
 
     /**
@@ -26,7 +26,7 @@ public record ModelLimits(
      * @param maxFields as the record has it
      * @param maxDepth as the record has it
      */
-    public ModelLimits {
+    public OnnxLimits {
         requireAtLeast(1, "maxFileBytes", maxFileBytes);
         requireAtLeast(0, "maxExternalBytes", maxExternalBytes);
         requireAtLeast(0, "maxGeneratedBytes", maxGeneratedBytes);
@@ -47,7 +47,7 @@ public record ModelLimits(
      *
      * @return the default limits
      */
-    public static ModelLimits defaults() {
+    public static OnnxLimits defaults() {
         return builder().build();
     }
 
@@ -143,8 +143,8 @@ public record ModelLimits(
          * @return the limits
          * @throws IllegalArgumentException if a number is too small
          */
-        public ModelLimits build() {
-            return new ModelLimits(maxFileBytes, maxExternalBytes, maxGeneratedBytes, maxNodes, maxFields, maxDepth);
+        public OnnxLimits build() {
+            return new OnnxLimits(maxFileBytes, maxExternalBytes, maxGeneratedBytes, maxNodes, maxFields, maxDepth);
         }
     }
 }
