@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The environment of ONNX Runtime, of which a process has one, and the thread pool in it. Only who makes the environment
- * can give it a pool, and nothing tells afterwards whether it has one, so that is tried. Thread-safe.
+ * can give it a pool, and nothing tells others afterwards whether it has one, so they try. Thread-safe.
  */
 final class SharedPool {
     private static final Logger LOG = LoggerFactory.getLogger(SharedPool.class);
@@ -21,6 +21,8 @@ final class SharedPool {
     private static final String NO_POOL = "EnvCreatedWithGlobalThreadPools() was false";
 
     private final OnnxRuntimeOptions options;
+    private @Nullable OrtEnvironment environment;
+    private boolean isMade;
     private @Nullable Boolean isThere;
 
     SharedPool(OnnxRuntimeOptions options) {
@@ -28,12 +30,21 @@ final class SharedPool {
     }
 
     /** The environment of this process, with a pool if it is made now. */
-    OrtEnvironment environment() {
+    synchronized OrtEnvironment environment() {
+        OrtEnvironment known = environment == null ? find() : environment;
+        environment = known;
+        return known;
+    }
+
+    private OrtEnvironment find() {
         try (OrtEnvironment.ThreadingOptions threads = new OrtEnvironment.ThreadingOptions()) {
             threads.setGlobalIntraOpNumThreads(options.sharedThreads());
             threads.setGlobalInterOpNumThreads(1);
             threads.setGlobalSpinControl(options.spinning() && options.threadPool() == ThreadPool.SHARED);
-            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "augur", threads);
+            OrtEnvironment made =
+                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "augur", threads);
+            isMade = true;
+            return made;
         } catch (IllegalStateException e) {
             // There is one already: an engine's, or that of other code.
             return OrtEnvironment.getEnvironment();
@@ -58,17 +69,17 @@ final class SharedPool {
 
     synchronized boolean isThere() {
         if (isThere == null) {
-            isThere = tried();
+            OrtEnvironment current = environment();
+            isThere = (isMade || hasPool(current)) && LastingEnvironment.hold();
         }
         return isThere;
     }
 
-    private boolean tried() {
-        OrtEnvironment environment = environment();
+    private static boolean hasPool(OrtEnvironment environment) {
         try (OrtSession.SessionOptions shared = new OrtSession.SessionOptions()) {
             shared.disablePerSessionThreads();
             environment.createSession(ProviderProbes.model(), shared).close();
-            return LastingEnvironment.hold();
+            return true;
         } catch (OrtException e) {
             if (OrtErrors.text(e).contains(NO_POOL)) {
                 return false;
