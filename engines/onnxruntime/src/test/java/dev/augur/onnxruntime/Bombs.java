@@ -131,16 +131,7 @@ final class Bombs {
                 .with(1, Protos.node("ConstantOfShape", List.of("big"), "b"))
                 .text(2, "branch")
                 .with(12, Protos.value("b", Protos.FLOAT));
-        return Protos.model(Protos.graph(
-                        Protos.node("ReduceSum", List.of("x"), "s", Protos.integer("keepdims", 0)),
-                        Protos.node("Cast", List.of("s"), "c", Protos.integer("to", 9)),
-                        Protos.node(
-                                "If",
-                                List.of("c"),
-                                "y",
-                                Protos.graphAttribute("then_branch", branch),
-                                Protos.graphAttribute("else_branch", branch)))
-                .with(5, Protos.shape("big", GIB)));
+        return Protos.model(Protos.conditional(branch).with(5, Protos.shape("big", GIB)));
     }
 
     private static Message function(String name, Message... nodes) {

@@ -100,15 +100,7 @@ final class ExternalDataTest {
                         .text(2, "branch")
                         .with(5, tensor)
                         .with(12, Protos.value("b", Protos.FLOAT));
-                return Protos.model(Protos.graph(
-                        Protos.node("ReduceSum", List.of("x"), "s", Protos.integer("keepdims", 0)),
-                        Protos.node("Cast", List.of("s"), "c", Protos.integer("to", 9)),
-                        Protos.node(
-                                "If",
-                                List.of("c"),
-                                "y",
-                                Protos.graphAttribute("then_branch", branch),
-                                Protos.graphAttribute("else_branch", branch))));
+                return Protos.model(Protos.conditional(branch));
             }
         },
         ATTRIBUTE {

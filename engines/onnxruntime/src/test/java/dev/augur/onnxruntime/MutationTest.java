@@ -49,15 +49,7 @@ final class MutationTest {
                 .with(7, Protos.node("Neg", List.of("a"), "b"))
                 .with(9, Protos.opset("", 17))
                 .text(10, "own");
-        Message graph = Protos.graph(
-                Protos.node("ReduceSum", List.of("x"), "s", Protos.integer("keepdims", 0)),
-                Protos.node("Cast", List.of("s"), "c", Protos.integer("to", 9)),
-                Protos.node(
-                        "If",
-                        List.of("c"),
-                        "y",
-                        Protos.graphAttribute("then_branch", branch),
-                        Protos.graphAttribute("else_branch", branch)));
+        Message graph = Protos.conditional(branch);
         return Protos.model(graph).with(8, Protos.opset("own", 1)).with(25, function);
     }
 

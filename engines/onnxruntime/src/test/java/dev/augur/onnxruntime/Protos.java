@@ -28,6 +28,19 @@ final class Protos {
         return graph.text(2, "graph").with(11, value("x", FLOAT, 4)).with(12, value("y", FLOAT));
     }
 
+    /** A graph that runs a branch, whichever way its condition turns out. */
+    static Message conditional(Message branch) {
+        return graph(
+                node("ReduceSum", List.of("x"), "s", integer("keepdims", 0)),
+                node("Cast", List.of("s"), "c", integer("to", 9)),
+                node(
+                        "If",
+                        List.of("c"),
+                        "y",
+                        graphAttribute("then_branch", branch),
+                        graphAttribute("else_branch", branch)));
+    }
+
     /** An input or output; without dimensions, its rank is open. */
     static Message value(String name, int elementType, long... dims) {
         Message tensor = new Message().number(1, elementType);
