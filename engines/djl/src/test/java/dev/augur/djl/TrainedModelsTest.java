@@ -12,6 +12,7 @@ import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelStore;
 import dev.augur.onnxruntime.OnnxRuntimeEngine;
+import dev.augur.tck.TrainedModels;
 import dev.augur.tensor.DType;
 import dev.augur.tensor.Dim;
 import dev.augur.tensor.Shape;
@@ -24,7 +25,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Trained models: the answers are those of the frameworks that they come from. */
@@ -38,9 +38,9 @@ final class TrainedModelsTest {
 
     @Test
     void mobilenetGivesTheAnswersOfTensorFlow() throws Exception {
-        Path folder = SharedModels.folder("mobilenet_v2");
+        Path folder = TrainedModels.require("mobilenet_v2", System.out);
         float[] image = floats(folder.resolve("input_1x224x224x3.f32"));
-        float[] expected = numbers(Files.readString(folder.resolve("expected.json")));
+        float[] expected = TrainedModels.numbers(folder.resolve("expected.json"));
         Dim side = Dim.of(224);
         DjlModelOptions options = DjlModelOptions.builder()
                 .signature(new Signature(
@@ -61,7 +61,7 @@ final class TrainedModelsTest {
     /** The TorchScript module keeps state and context itself; its ONNX twin is given both. */
     @Test
     void sileroHearsWhatItsOnnxTwinHears() throws Exception {
-        Path folder = SharedModels.folder("silero_vad");
+        Path folder = TrainedModels.require("silero_vad", System.out);
         LocalModel script = Torch.files(folder.resolve("silero_vad.jit"));
         LocalModel onnx = new LocalModel(Torch.ID, ModelFormat.ONNX, folder.resolve("silero_vad.onnx"));
         try (Session module = Torch.open(script, DjlModelOptions.defaults());
@@ -127,19 +127,6 @@ final class TrainedModelsTest {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[bytes.remaining() / Float.BYTES];
         bytes.asFloatBuffer().get(values);
-        return values;
-    }
-
-    private static float[] numbers(String json) {
-        List<String> numbers = Pattern.compile("[-+.0-9eE]+")
-                .matcher(json)
-                .results()
-                .map(result -> result.group())
-                .toList();
-        float[] values = new float[numbers.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Float.parseFloat(numbers.get(i));
-        }
         return values;
     }
 }

@@ -12,6 +12,7 @@ import dev.augur.djl.DjlOptions;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
 import dev.augur.tck.TorchModels;
+import dev.augur.tck.TrainedModels;
 import dev.augur.tensor.DType;
 import dev.augur.tensor.Dim;
 import dev.augur.tensor.Signature;
@@ -59,9 +60,9 @@ final class TorchRow {
     /** A trained MobileNet, where it is at hand. */
     static TorchRow mobileNet() {
         return new TorchRow(
-                resources -> resources
-                        .own(new SharedModel("mobilenet_v2/mobilenet_v2.pt"))
-                        .file(),
+                resources -> TrainedModels.find("mobilenet_v2")
+                        .orElseThrow(() -> new SkippedRowException("MobileNet is not in ../shared/models"))
+                        .resolve("mobilenet_v2.pt"),
                 new long[] {1, 224, 224, 3},
                 5);
     }

@@ -13,6 +13,7 @@ import dev.augur.codec.TopK;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
 import dev.augur.onnxruntime.OnnxRuntimeEngine;
+import dev.augur.tck.TrainedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,20 +45,11 @@ final class RealImageModelTest {
                         .build();
                 Predictor<byte[], List<Classification>> classify = inference.predictor(id, codec)) {
             List<Classification> found = classify.predict(Files.readAllBytes(Path.of(models, "pineapple.jpg")));
-            float[] expected = numbers(Files.readString(folder.resolve("expected.json")));
+            float[] expected = TrainedModels.numbers(folder.resolve("expected.json"));
             assertThat(found.get(0).label()).isEqualTo("Neutral");
             for (Classification one : found) {
                 assertThat(one.score()).isCloseTo(expected[one.index()], within(1e-4f));
             }
         }
-    }
-
-    private static float[] numbers(String jsonArray) {
-        String[] parts = jsonArray.replaceAll("[\\[\\]\\s]", "").split(",", -1);
-        float[] numbers = new float[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            numbers[i] = Float.parseFloat(parts[i]);
-        }
-        return numbers;
     }
 }
