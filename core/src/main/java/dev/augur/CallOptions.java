@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
  * What a caller asks of one call, beside the answer.
  *
  * @param deadline when the answer is of no use any more; null if it always is. A run that has not begun by then never
- *     begins; one that has begun ends
+ *     begins; one that has begun is stopped if the engine can do that and no other call shares it, else it ends
+ * @param priority whom this call goes before while calls wait
+ * @param cancellation how the caller may give the call up; null if it never does
  */
-public record CallOptions(@Nullable Deadline deadline) {
-    /** No deadline. */
-    public static final CallOptions NONE = new CallOptions(null);
+public record CallOptions(
+        @Nullable Deadline deadline,
+        Priority priority,
+        @Nullable Cancellation cancellation) {
+    /** No deadline, normal priority, never given up. */
+    public static final CallOptions NONE = new CallOptions(null, Priority.NORMAL, null);
 
     /**
      * A call with a deadline.
@@ -20,7 +25,7 @@ public record CallOptions(@Nullable Deadline deadline) {
      * @return the options
      */
     public static CallOptions by(Deadline deadline) {
-        return new CallOptions(deadline);
+        return new CallOptions(deadline, Priority.NORMAL, null);
     }
 
     /**
@@ -31,5 +36,25 @@ public record CallOptions(@Nullable Deadline deadline) {
      */
     public static CallOptions within(Duration timeout) {
         return by(Deadline.after(timeout));
+    }
+
+    /**
+     * These options with another priority.
+     *
+     * @param other the priority
+     * @return the options
+     */
+    public CallOptions with(Priority other) {
+        return new CallOptions(deadline, other, cancellation);
+    }
+
+    /**
+     * These options with a way to give the call up.
+     *
+     * @param by what the caller cancels
+     * @return the options
+     */
+    public CallOptions with(Cancellation by) {
+        return new CallOptions(deadline, priority, by);
     }
 }

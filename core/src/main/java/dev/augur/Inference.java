@@ -2,7 +2,6 @@ package dev.augur;
 
 import dev.augur.codec.Codec;
 import dev.augur.engine.Engine;
-import dev.augur.internal.DefaultPredictor;
 import dev.augur.internal.ModelLoader;
 import dev.augur.internal.Models;
 import dev.augur.internal.Workplace;
@@ -50,9 +49,7 @@ public final class Inference implements AutoCloseable {
      * @return the predictor
      */
     public <I, O> Predictor<I, O> predictor(ModelId model, Codec<I, O> codec) {
-        Predictor<I, O> predictor = new DefaultPredictor<>(model, codec, workplace);
-        workplace.open().add(predictor);
-        return predictor;
+        return predictorBuilder(model, codec).build();
     }
 
     /**
@@ -66,6 +63,19 @@ public final class Inference implements AutoCloseable {
      */
     public <I, O> Predictor<I, O> predictor(String model, Codec<I, O> codec) {
         return predictor(ModelId.of(model), codec);
+    }
+
+    /**
+     * Begins to describe a predictor whose calls share runs, have hooks, or are answered from a cache.
+     *
+     * @param model which model
+     * @param codec turns records into its inputs, and its outputs into predictions
+     * @param <I> the type of a record
+     * @param <O> the type of a prediction
+     * @return a builder
+     */
+    public <I, O> PredictorBuilder<I, O> predictorBuilder(ModelId model, Codec<I, O> codec) {
+        return new PredictorBuilder<>(model, codec, workplace);
     }
 
     /**

@@ -32,11 +32,12 @@ public interface InferenceListener {
      *
      * @param model the model
      * @param records records in the batch
+     * @param queueNanos time that its records waited for the run, summed over them
      * @param encodeNanos time in the encoder
      * @param runNanos time in the engine
      * @param decodeNanos time in the decoder
      */
-    record Ran(ModelId model, int records, long encodeNanos, long runNanos, long decodeNanos) {}
+    record Ran(ModelId model, int records, long queueNanos, long encodeNanos, long runNanos, long decodeNanos) {}
 
     /**
      * A run failed.
@@ -46,6 +47,16 @@ public interface InferenceListener {
      * @param error why
      */
     record RunFailed(ModelId model, int records, InferenceException error) {}
+
+    /**
+     * Records got no run: too many waited, the deadline had passed or would have, the call was given up, or the model
+     * keeps failing.
+     *
+     * @param model the model
+     * @param records how many
+     * @param error what their callers were told
+     */
+    record Refused(ModelId model, int records, InferenceException error) {}
 
     /**
      * A model was loaded.
@@ -74,6 +85,13 @@ public interface InferenceListener {
      * @param event what happened
      */
     default void onRunFailed(RunFailed event) {}
+
+    /**
+     * Records got no run.
+     *
+     * @param event what happened
+     */
+    default void onRefused(Refused event) {}
 
     /**
      * A model was closed, after its last run.

@@ -16,6 +16,15 @@ public interface Codec<I, O> extends Encoder<I>, Decoder<O> {
     }
 
     /**
+     * This codec in the steps that calls take when they share runs. Codecs whose records are several rows override it.
+     *
+     * @return by default the {@linkplain Encoder#stages steps of its encoder}, then its decoder
+     */
+    default StagedCodec<I, ?, O> staged() {
+        return new DecodedStages<>(stages(), this);
+    }
+
+    /**
      * A codec from its two halves.
      *
      * @param encoder turns records into inputs

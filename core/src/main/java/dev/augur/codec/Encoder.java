@@ -50,4 +50,14 @@ public interface Encoder<I> {
     default Encoder<I> bind(Signature signature) {
         return this;
     }
+
+    /**
+     * This encoder in two steps, for calls that share runs. Encoders that can do a part of their work on a record alone, or
+     * whose records have a length, override it.
+     *
+     * @return the steps; by default a record is {@linkplain #check checked}, and the rest is done in the batch
+     */
+    default StagedEncoder<I, ?> stages() {
+        return new WholeRecords<>(this);
+    }
 }

@@ -31,4 +31,13 @@ record MappedEncoder<J, I>(Encoder<I> encoder, Function<? super J, ? extends I> 
     public Encoder<J> bind(Signature signature) {
         return new MappedEncoder<>(encoder.bind(signature), before);
     }
+
+    @Override
+    public StagedEncoder<J, ?> stages() {
+        return mapped(encoder.stages());
+    }
+
+    private <S> StagedEncoder<J, S> mapped(StagedEncoder<I, S> stages) {
+        return new MappedStages<>(stages, before);
+    }
 }

@@ -22,6 +22,11 @@ record PairedCodec<I, O>(Encoder<I> encoder, Decoder<O> decoder) implements Code
     }
 
     @Override
+    public StagedEncoder<I, ?> stages() {
+        return encoder.stages();
+    }
+
+    @Override
     public List<O> decode(Tensors inputs, Tensors outputs, int count) {
         return decoder.decode(inputs, outputs, count);
     }

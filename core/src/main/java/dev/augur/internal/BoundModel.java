@@ -122,7 +122,7 @@ final class BoundModel<I, O> implements AutoCloseable {
             List<O> values = codec.decode(call.inputs(), call.outputs(), records.size());
             long decoded = System.nanoTime();
             listener.onRan(new InferenceListener.Ran(
-                    placement.model(), records.size(), encoded - start, ran - encoded, decoded - ran));
+                    placement.model(), records.size(), 0, encoded - start, ran - encoded, decoded - ran));
             return values;
         } catch (InferenceException e) {
             listener.onRunFailed(new InferenceListener.RunFailed(placement.model(), records.size(), e));

@@ -54,8 +54,8 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
         try {
             return CompletableFuture.supplyAsync(() -> predict(record, options), workplace.executor());
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(
-                    new OverloadedException("Model '" + id + "': the executor of submitted calls refused one more", e));
+            return CompletableFuture.failedFuture(new OverloadedException(
+                    "Model '" + id + "': the executor of submitted calls refused one more", null, e));
         }
     }
 

@@ -24,7 +24,7 @@ final class ErrorStatusTest {
             new InvalidInputException("x"),
             new EngineException("x", null),
             new OutOfDeviceMemoryException("x", null),
-            new OverloadedException("x", null),
+            new OverloadedException("x", null, null),
             new DeadlineExceededException("x"),
             new CancelledException("x"));
 

@@ -29,8 +29,8 @@ final class MetricsTest {
         Placement placement = new Placement(MODEL, "e", "asked", List.of(Placement.Choice.runs(Device.CPU, "")));
         metrics.onLoaded(new Loaded(placement, Duration.ofMillis(1500)));
         metrics.onLoadFailed(new LoadFailed(MODEL, new EngineException("no", null)));
-        metrics.onRan(new Ran(MODEL, 5, 2 * MILLI, 30 * MILLI, 4 * MILLI));
-        metrics.onRan(new Ran(MODEL, 6, MILLI, 20 * MILLI, MILLI));
+        metrics.onRan(new Ran(MODEL, 5, 0, 2 * MILLI, 30 * MILLI, 4 * MILLI));
+        metrics.onRan(new Ran(MODEL, 6, 0, MILLI, 20 * MILLI, MILLI));
         metrics.onRunFailed(new RunFailed(MODEL, 1, new EngineException("no", null)));
         metrics.onRunFailed(new RunFailed(MODEL, 1, new InvalidInputException("no")));
         metrics.onRunFailed(new RunFailed(MODEL, 1, new InvalidInputException("no")));
@@ -84,7 +84,7 @@ final class MetricsTest {
     @Test
     void tritonsNamesAreOnlyThereIfAskedFor() {
         Metrics metrics = new Metrics(false);
-        metrics.onRan(new Ran(MODEL, 5, 1, 1, 1));
+        metrics.onRan(new Ran(MODEL, 5, 0, 1, 1, 1));
 
         assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).doesNotContain("nv_");
     }
@@ -92,7 +92,7 @@ final class MetricsTest {
     @Test
     void aQuoteInANameIsEscaped() {
         TritonMetrics metrics = new TritonMetrics();
-        metrics.onRan(new Ran(ModelId.of("a\"b"), 5, 1, 1, 1));
+        metrics.onRan(new Ran(ModelId.of("a\"b"), 5, 0, 1, 1, 1));
 
         assertThat(metrics.scrape()).contains("nv_inference_count{model=\"a\\\"b\",version=\"1\"} 5\n");
     }
