@@ -4,6 +4,7 @@ import dev.augur.codec.Codec;
 import dev.augur.engine.Engine;
 import dev.augur.internal.ModelLoader;
 import dev.augur.internal.Models;
+import dev.augur.internal.SlotBook;
 import dev.augur.internal.Workplace;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
@@ -26,6 +27,7 @@ public final class Inference implements AutoCloseable {
                 builder.allocator,
                 builder.executor,
                 builder.listener,
+                new SlotBook(builder.runSlots),
                 ConcurrentHashMap.newKeySet());
     }
 
@@ -99,6 +101,7 @@ public final class Inference implements AutoCloseable {
         private TensorAllocator allocator = new TensorPool(DEFAULT_IDLE_BYTES);
         private Executor executor = ForkJoinPool.commonPool();
         private InferenceListener listener = InferenceListener.NONE;
+        private int runSlots;
 
         private Builder(ModelStore store) {
             this.store = store;
@@ -156,6 +159,22 @@ public final class Inference implements AutoCloseable {
          */
         public Builder listener(InferenceListener who) {
             this.listener = who;
+            return this;
+        }
+
+        /**
+         * Sets how many runs a device makes at once for predictors with a {@link BatchPolicy}; the models on it share them
+         * fairly. By default one per processor on the CPU, and two on a GPU.
+         *
+         * @param perDevice at least 1
+         * @return this builder
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder runSlots(int perDevice) {
+            if (perDevice < 1) {
+                throw new IllegalArgumentException("runSlots must be >= 1, got " + perDevice);
+            }
+            this.runSlots = perDevice;
             return this;
         }
 

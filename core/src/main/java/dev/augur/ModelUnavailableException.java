@@ -18,7 +18,9 @@ public final class ModelUnavailableException extends InferenceException {
         /** No device that the selector allowed could take the model. */
         NO_DEVICE,
         /** The predictor, or what owns it, was closed. */
-        CLOSED
+        CLOSED,
+        /** Its engine failed run after run; it is tried again after a pause. */
+        FAILING
     }
 
     /** The model. */

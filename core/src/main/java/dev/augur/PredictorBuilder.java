@@ -1,9 +1,14 @@
 package dev.augur;
 
 import dev.augur.codec.Codec;
+import dev.augur.internal.Batching;
+import dev.augur.internal.BatchingPredictor;
 import dev.augur.internal.DefaultPredictor;
 import dev.augur.internal.Workplace;
 import dev.augur.model.ModelId;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a {@link Predictor} that does more than run the model. Not thread-safe.
@@ -15,6 +20,9 @@ public final class PredictorBuilder<I, O> {
     private final ModelId model;
     private final Codec<I, O> codec;
     private final Workplace workplace;
+    private @Nullable BatchPolicy policy;
+    private @Nullable ToLongFunction<? super I> length;
+    private List<? extends I> samples = List.of();
 
     PredictorBuilder(ModelId model, Codec<I, O> codec, Workplace workplace) {
         this.model = model;
@@ -23,12 +31,49 @@ public final class PredictorBuilder<I, O> {
     }
 
     /**
+     * Has concurrent calls share runs. By default each runs alone, and none waits.
+     *
+     * @param how limits, queue, bounds
+     * @return this builder
+     */
+    public PredictorBuilder<I, O> batching(BatchPolicy how) {
+        this.policy = how;
+        return this;
+    }
+
+    /**
+     * Sets how long a record is, for a {@link BatchPolicy}. By default the codec tells, as far as it can.
+     *
+     * @param measure gives at least 1; fast and thread-safe
+     * @return this builder
+     */
+    public PredictorBuilder<I, O> lengthOf(ToLongFunction<? super I> measure) {
+        this.length = measure;
+        return this;
+    }
+
+    /**
+     * Sets records with which {@link Predictor#warm()} measures what batches of which size cost, for up to about three
+     * seconds. By default that is learnt from the first calls.
+     *
+     * @param records typical ones, of typical lengths
+     * @return this builder
+     */
+    public PredictorBuilder<I, O> samples(List<? extends I> records) {
+        this.samples = List.copyOf(records);
+        return this;
+    }
+
+    /**
      * Makes the predictor. Nothing is loaded yet.
      *
      * @return the predictor, to be kept and shared
      */
     public Predictor<I, O> build() {
-        Predictor<I, O> predictor = new DefaultPredictor<>(model, codec, workplace);
+        DefaultPredictor<I, O> direct = new DefaultPredictor<>(model, codec, workplace);
+        Predictor<I, O> predictor = policy == null
+                ? direct
+                : new BatchingPredictor<>(direct, workplace, new Batching<>(policy, length, samples));
         workplace.open().add(predictor);
         return predictor;
     }

@@ -42,6 +42,15 @@ public interface StagedEncoder<I, S> {
     }
 
     /**
+     * The most rows that still pay in one run.
+     *
+     * @return at least 1; without a bound by default
+     */
+    default int maxRows() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
      * Writes a batch.
      *
      * @param batch at least one record after the first step; valid for the call only

@@ -1,5 +1,6 @@
 package dev.augur.engine;
 
+import dev.augur.EngineException;
 import dev.augur.tensor.Tensor;
 import dev.augur.tensor.Tensors;
 import java.util.ArrayList;
@@ -14,6 +15,10 @@ final class CallBinding implements AutoCloseable {
     private final List<Tensor> bound = new ArrayList<>();
     private final List<String> boundNames = new ArrayList<>();
     private NativeModel.@Nullable Binding binding;
+    /** The binding whose run is under way, for those who want to stop it. */
+    private volatile NativeModel.@Nullable Binding running;
+
+    private volatile boolean stopped;
 
     CallBinding(NativeModel model) {
         this.model = model;
@@ -45,7 +50,32 @@ final class CallBinding implements AutoCloseable {
             remember(pinned);
             boundCopied.addAll(copied);
         }
-        current.run(pinned);
+        running = current;
+        try {
+            if (stopped) {
+                throw new EngineException("The run was stopped before it began", null);
+            }
+            current.run(pinned);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** Asks the run that is under way, or about to begin, to end. From any thread. */
+    void stop() {
+        stopped = true;
+        NativeModel.Binding current = running;
+        if (current != null) {
+            current.stop();
+        }
+    }
+
+    /** Makes the next run one that nobody has stopped. */
+    void forgetStop() {
+        if (stopped) {
+            close();
+            stopped = false;
+        }
     }
 
     private boolean isBoundTo(Tensors inputs, Tensors pinned) {

@@ -50,6 +50,13 @@ public interface NativeModel {
          */
         void run(Tensors outputs) throws OutputShapeException;
 
+        /**
+         * Asks the run that is under way, or about to begin, to end soon; it then throws an
+         * {@link dev.augur.EngineException}. Called from any thread while the binding is open, which is closed after that
+         * run. Does nothing by default.
+         */
+        default void stop() {}
+
         /** Frees the native views of the memory, not the memory itself. */
         @Override
         void close();

@@ -282,8 +282,18 @@ public final class Session implements AutoCloseable {
             }
         }
 
+        /**
+         * Asks the engine to end the {@linkplain #run run} that is under way or comes next, which then fails with an
+         * {@link EngineException}; an engine that cannot stop a run lets it end. From any thread, until the call is
+         * {@linkplain #clear cleared} or closed.
+         */
+        public void stop() {
+            binding.stop();
+        }
+
         /** Empties inputs and outputs, and keeps their memory and binding for the next run. */
         public void clear() {
+            binding.forgetStop();
             boolean ownedInputs = inputs.clear();
             boolean ownedOutputs = outputs.clear();
             if (!ownedInputs || !ownedOutputs) {

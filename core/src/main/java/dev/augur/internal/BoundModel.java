@@ -43,6 +43,14 @@ final class BoundModel<I, O> implements AutoCloseable {
         return codec;
     }
 
+    Calls<I> calls() {
+        return calls;
+    }
+
+    InferenceListener listener() {
+        return listener;
+    }
+
     O runOne(I record, CallOptions options) {
         requireRecord(record);
         PooledCall<I> pooled = calls.acquire();
@@ -87,11 +95,15 @@ final class BoundModel<I, O> implements AutoCloseable {
         List<O> values = listener == InferenceListener.NONE
                 ? runQuietly(call, records, options)
                 : runObserved(call, records, options);
-        if (values.size() != records.size()) {
-            throw new IllegalStateException("The codec of '" + placement.model() + "' decoded " + values.size()
-                    + " values of " + records.size() + " records");
-        }
+        requireOneEach(values.size(), records.size());
         return values;
+    }
+
+    void requireOneEach(int values, int records) {
+        if (values != records) {
+            throw new IllegalStateException("The codec of '" + placement.model() + "' decoded " + values + " values of "
+                    + records + " records");
+        }
     }
 
     private void requireTime(CallOptions options) {

@@ -128,7 +128,7 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
         return model(CallOptions.NONE).signature();
     }
 
-    private BoundModel<I, O> model(CallOptions options) {
+    BoundModel<I, O> model(CallOptions options) {
         BoundModel<I, O> model = bound;
         return model != null ? model : bind(options);
     }

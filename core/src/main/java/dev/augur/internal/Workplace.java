@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
  * @param allocator source of tensor memory
  * @param executor where submitted calls run
  * @param listener told of runs
+ * @param slots how many runs each device makes at once
  * @param open the predictors that were not closed, a concurrent set; each leaves it when it closes
  */
 public record Workplace(
@@ -20,4 +21,5 @@ public record Workplace(
         TensorAllocator allocator,
         Executor executor,
         InferenceListener listener,
+        SlotBook slots,
         Set<Predictor<?, ?>> open) {}

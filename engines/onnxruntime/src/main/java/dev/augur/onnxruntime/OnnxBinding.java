@@ -36,9 +36,20 @@ final class OnnxBinding implements NativeModel.Binding {
 
     private final List<OrtSession.Result> casts = new ArrayList<>();
 
+    private final OrtSession.RunOptions options;
+
     OnnxBinding(OnnxModel model, List<String> copied) {
         this.model = model;
+        this.options = newOptions(model);
         this.fetched.addAll(copied);
+    }
+
+    private static OrtSession.RunOptions newOptions(OnnxModel model) {
+        try {
+            return new OrtSession.RunOptions();
+        } catch (OrtException e) {
+            throw model.failed(e);
+        }
     }
 
     /** Makes the native views. On failure, {@link #close()} frees those that were made. */
@@ -75,7 +86,7 @@ final class OnnxBinding implements NativeModel.Binding {
                 makeTexts();
                 makeUnsigned();
             }
-            try (OrtSession.Result result = model.session().run(inputs, fetched, pinned)) {
+            try (OrtSession.Result result = model.session().run(inputs, fetched, pinned, options)) {
                 if (!fetched.isEmpty()) {
                     copy(result, outputs);
                 }
@@ -90,6 +101,15 @@ final class OnnxBinding implements NativeModel.Binding {
                 closeTexts();
                 closeUnsigned();
             }
+        }
+    }
+
+    @Override
+    public void stop() {
+        try {
+            options.setTerminate(true);
+        } catch (OrtException e) {
+            throw model.failed(e);
         }
     }
 
@@ -185,5 +205,6 @@ final class OnnxBinding implements NativeModel.Binding {
         signed.clear();
         pinned.values().forEach(OnnxTensor::close);
         pinned.clear();
+        options.close();
     }
 }

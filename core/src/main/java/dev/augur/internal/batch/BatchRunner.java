@@ -1,0 +1,21 @@
+package dev.augur.internal.batch;
+
+import java.util.List;
+
+/**
+ * Runs a batch: what a lane needs of a model. Thread-safe.
+ *
+ * @param <S> the type of a row-set, after the first step of its codec
+ * @param <O> the type of a prediction
+ */
+public interface BatchRunner<S, O> {
+    /**
+     * Runs a batch on the caller's thread.
+     *
+     * @param batch at least one
+     * @param queueNanos how long they waited, summed
+     * @param watch told when the run begins and how to stop it
+     * @return one prediction for each, in order
+     */
+    List<O> run(List<S> batch, long queueNanos, RunWatch watch);
+}

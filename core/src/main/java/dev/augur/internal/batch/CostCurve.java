@@ -1,0 +1,152 @@
+package dev.augur.internal.batch;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run of so many rows of such a length takes, as measured; and from it the number of rows that costs least per
+ * row. Sizes are told apart by powers of two, lengths by half powers. Guarded by the lock of the run slots.
+ */
+final class CostCurve {
+    /** Runs of single rows before they are believed: the first ones in a process are slow. */
+    static final int ENOUGH_SINGLES = 16;
+    /** Runs of another size before it is believed. */
+    private static final int ENOUGH = 3;
+    /** How much cheaper a row must be in a larger batch, whose first caller waits longer for its end. */
+    private static final double CHEAPER = 0.97;
+    /** How much dearer a row is where larger batches are not tried any more. */
+    private static final double DEARER = 1.05;
+    /** One run in so many tries a size beside the best, so that the curve follows changes. */
+    private static final int TRY_EVERY = 64;
+
+    private static final int SIZES = 20;
+
+    /** By length class, nanoseconds per row by size class. */
+    private final Map<Integer, Median[]> perRow = new HashMap<>();
+
+    private final Median anyRow = new Median();
+    private int choices;
+
+    void ran(int rows, long longest, long nanos) {
+        Median[] sizes = perRow.computeIfAbsent(lengthClass(longest), length -> new Median[SIZES]);
+        int size = sizeClass(rows);
+        Median median = sizes[size];
+        if (median == null) {
+            median = new Median();
+            sizes[size] = median;
+        }
+        median.add((double) nanos / rows);
+        anyRow.add((double) nanos / rows);
+    }
+
+    /** Nanoseconds that a row takes in the runs of late, whatever their size. */
+    double rowNanos() {
+        return anyRow.value();
+    }
+
+    /** Nanoseconds that a run is likely to take; zero if nothing like it was measured. */
+    long estimate(int rows, long longest) {
+        Median[] sizes = perRow.get(lengthClass(longest));
+        if (sizes == null) {
+            return (long) (anyRow.value() * rows);
+        }
+        Median nearest = nearest(sizes, sizeClass(rows));
+        return nearest == null ? 0 : (long) (nearest.value() * rows);
+    }
+
+    private static @Nullable Median nearest(Median[] sizes, int size) {
+        for (int distance = 0; distance < SIZES; distance++) {
+            Median smaller = size - distance >= 0 ? sizes[size - distance] : null;
+            if (smaller != null) {
+                return smaller;
+            }
+            Median larger = size + distance < SIZES ? sizes[size + distance] : null;
+            if (larger != null) {
+                return larger;
+            }
+        }
+        return null;
+    }
+
+    /** Of so many rows that wait, how many the next run should take. */
+    int best(int available, long longest) {
+        Median[] sizes = perRow.get(lengthClass(longest));
+        if (sizes == null || available <= 1) {
+            return Math.min(available, 1);
+        }
+        int top = sizeClass(available);
+        int best = cheapest(sizes, top);
+        if (++choices % TRY_EVERY == 0) {
+            best = choices % (2 * TRY_EVERY) == 0 ? 0 : Math.min(top, best + 1);
+        }
+        return Math.min(available, (1 << (best + 1)) - 1);
+    }
+
+    /** The size class with the cheapest rows; one that was not measured yet, if those below it get cheaper. */
+    private static int cheapest(Median[] sizes, int top) {
+        int best = 0;
+        for (int size = 0; size <= top; size++) {
+            Median median = sizes[size];
+            if (median == null || median.count() < (size == 0 ? ENOUGH_SINGLES : ENOUGH)) {
+                return size;
+            }
+            Median least = sizes[best];
+            if (median.value() < least.value() * CHEAPER) {
+                best = size;
+            } else if (median.value() > least.value() * DEARER) {
+                return best;
+            }
+        }
+        return best;
+    }
+
+    /** What batches give at the length that was measured most; null as long as that is not known. */
+    @Nullable
+    Gain gain() {
+        Gain most = null;
+        int count = 0;
+        for (Median[] sizes : perRow.values()) {
+            Median single = sizes[0];
+            if (single != null && single.count() >= ENOUGH_SINGLES && single.count() > count) {
+                count = single.count();
+                most = new Gain(single.value(), leastOfBatches(sizes));
+            }
+        }
+        return most;
+    }
+
+    private static double leastOfBatches(Median[] sizes) {
+        double least = Double.NaN;
+        for (int size = 1; size < SIZES; size++) {
+            Median median = sizes[size];
+            if (median != null && median.count() >= ENOUGH && !(median.value() >= least)) {
+                least = median.value();
+            }
+        }
+        return least;
+    }
+
+    /** Forgets everything, so that it is measured again. */
+    void forget() {
+        perRow.clear();
+    }
+
+    private static int sizeClass(int rows) {
+        return Math.min(SIZES - 1, 31 - Integer.numberOfLeadingZeros(Math.max(1, rows)));
+    }
+
+    private static int lengthClass(long length) {
+        int power = 63 - Long.numberOfLeadingZeros(Math.max(1, length));
+        boolean upperHalf = power > 0 && (length >> (power - 1) & 1) == 1;
+        return 2 * power + (upperHalf ? 1 : 0);
+    }
+
+    /**
+     * What batches give.
+     *
+     * @param single nanoseconds of a row alone
+     * @param batched nanoseconds per row in batches of the best size that was measured; not a number if none was
+     */
+    record Gain(double single, double batched) {}
+}

@@ -1,0 +1,385 @@
+package dev.augur.internal.batch;
+
+import dev.augur.InferenceException;
+import dev.augur.InferenceListener;
+import dev.augur.ModelUnavailableException;
+import dev.augur.ModelUnavailableException.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the calls of one predictor wait for runs. A call that finds a slot free leads a batch at once; those that come
+ * meanwhile wait, and when a slot is free again the thread of one of them leads the next batch for all that go with it.
+ * What is here changes only under the lock of the run slots; runs are made without it.
+ */
+final class Lane<S, O> {
+    private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
+
+    private final RunSlots slots;
+    private final LaneSettings settings;
+    private final BatchSizes<S> sizes;
+    private final LaneTasks tasks;
+    private final long maxDelayNanos;
+    private final WaitingLine<S, O> line = new WaitingLine<>();
+    private final CostCurve curve = new CostCurve();
+    private final Median runNanos = new Median();
+    private final Admission admission;
+    private final Breaker breaker = new Breaker();
+    private final ModeSwitch mode = new ModeSwitch();
+    /** Calls whose threads wait and may be given a batch. */
+    private final Set<ThreadCall<S, O>> parked = new LinkedHashSet<>();
+
+    private long used;
+    private int held;
+    private long lastCall;
+    private long numbers;
+    private int bulkRows;
+    /** Tasks given to the executor to lead a batch for futures, that have not begun. */
+    private int errands;
+
+    private boolean timerSet;
+    private boolean closed;
+
+    /** An empty lane, which is not among the slots' yet. */
+    Lane(RunSlots slots, LaneSettings settings, BatchSizes<S> sizes, LaneTasks tasks) {
+        this.slots = slots;
+        this.settings = settings;
+        this.sizes = sizes;
+        this.tasks = tasks;
+        this.maxDelayNanos = settings.policy().maxDelay().toNanos();
+        this.admission = new Admission(settings);
+        this.lastCall = slots.now();
+    }
+
+    // ---- what the slots ask
+
+    boolean isInUse(long now, long within) {
+        return held > 0 || !line.isEmpty() || now - lastCall < within;
+    }
+
+    boolean hasWork() {
+        return !line.isEmpty() && held < slots.share(this) && isRipe();
+    }
+
+    long used() {
+        return used;
+    }
+
+    int held() {
+        return held;
+    }
+
+    /** Takes a slot; a lane that was idle has no claim on the time that it did not use. */
+    long take(long served) {
+        used = Math.max(used, served);
+        held++;
+        return used;
+    }
+
+    void give(long usedNanos) {
+        held--;
+        used += usedNanos;
+    }
+
+    /** Finds somebody to lead a batch; false if no thread waits, and one has been asked for. */
+    boolean appoint(List<Runnable> signals) {
+        dropExpired(signals);
+        Ticket<S, O> first = line.first();
+        ThreadCall<S, O> leader = first == null ? null : leaderFor(first);
+        if (leader == null) {
+            sendErrand(signals);
+            return false;
+        }
+        Batch<S, O> batch = claim();
+        if (batch == null) {
+            return false;
+        }
+        parked.remove(leader);
+        leader.lead(batch);
+        signals.add(leader::signal);
+        return true;
+    }
+
+    private @Nullable ThreadCall<S, O> leaderFor(Ticket<S, O> first) {
+        if (first.call instanceof ThreadCall<S, O> thread && parked.contains(thread)) {
+            return thread;
+        }
+        return parked.isEmpty() ? null : parked.iterator().next();
+    }
+
+    private void sendErrand(List<Runnable> signals) {
+        if (errands < slots.count()) {
+            errands++;
+            signals.add(tasks::leadElsewhere);
+        }
+    }
+
+    // ---- waiting and leading; under the lock
+
+    private boolean isRipe() {
+        Ticket<S, O> first = line.first();
+        return maxDelayNanos == 0
+                || closed
+                || line.rows() >= settings.maxRows()
+                || (first != null && slots.now() - first.arrived >= maxDelayNanos);
+    }
+
+    /** Takes a slot and the next batch, if both are to be had. */
+    @Nullable
+    Batch<S, O> claimIfFree(List<Runnable> signals) {
+        dropExpired(signals);
+        setTimerUnlessRipe(signals);
+        return isRipe() ? claim() : null;
+    }
+
+    private @Nullable Batch<S, O> claim() {
+        Ticket<S, O> first = line.first();
+        if (first == null || !slots.tryTake(this)) {
+            return null;
+        }
+        List<Ticket<S, O>> near = line.with(first, settings.limits());
+        near.removeIf(ticket -> ticket != first && ticket.isExpired());
+        List<Ticket<S, O>> chosen = cut(near, first.staged.length());
+        for (Ticket<S, O> ticket : chosen) {
+            leaveLine(ticket);
+        }
+        return new Batch<>(chosen, slots.now());
+    }
+
+    private List<Ticket<S, O>> cut(List<Ticket<S, O>> near, long length) {
+        int available = 0;
+        for (Ticket<S, O> ticket : near) {
+            available += ticket.staged.rows();
+        }
+        int target = sizes.cut(curve.best(available, length));
+        int rows = 0;
+        int count = 0;
+        while (count < near.size()
+                && (count == 0 || rows + near.get(count).staged.rows() <= target)) {
+            rows += near.get(count).staged.rows();
+            count++;
+        }
+        return near.subList(0, count);
+    }
+
+    private void dropExpired(List<Runnable> signals) {
+        Ticket<S, O> first = line.first();
+        while (first != null && first.isExpired()) {
+            leaveLine(first);
+            endUnrun(first, Errors.expired(settings.model()), signals);
+            first = line.first();
+        }
+    }
+
+    private void leaveLine(Ticket<S, O> ticket) {
+        line.remove(ticket);
+        bulkRows -= ticket.call.isBulk() ? ticket.staged.rows() : 0;
+    }
+
+    /** Ends a ticket that got no run. */
+    private void endUnrun(Ticket<S, O> ticket, InferenceException error, List<Runnable> signals) {
+        if (end(ticket, null, error, signals)) {
+            signals.add(() -> settings.listener()
+                    .onRefused(new InferenceListener.Refused(settings.model(), ticket.staged.rows(), error)));
+        }
+    }
+
+    private boolean end(
+            Ticket<S, O> ticket, @Nullable O value, @Nullable RuntimeException error, List<Runnable> signals) {
+        if (!ticket.end(value, error)) {
+            return false;
+        }
+        PendingCall<S, O> call = ticket.call;
+        if (call.ended(ticket)) {
+            unparkIfDone(call);
+            signals.add(call::signal);
+        }
+        return true;
+    }
+
+    /** Sees to it that the lane is looked at again when the first has waited long enough. */
+    void setTimerUnlessRipe(List<Runnable> signals) {
+        Ticket<S, O> first = line.first();
+        if (first != null && !timerSet && !isRipe()) {
+            timerSet = true;
+            long left = maxDelayNanos - (slots.now() - first.arrived);
+            signals.add(() -> tasks.lookAgainAfter(left));
+        }
+    }
+
+    // ---- entrances; without the lock
+
+    /** Lets a call in, to wait. */
+    void enter(PendingCall<S, O> call, Staged<S> staged, List<Runnable> signals) {
+        dropExpired(signals);
+        checkOpen();
+        if (!call.isBulk()) {
+            admission.admit(call.options(), staged.rows(), state(staged));
+        }
+        enqueue(call, staged, 0);
+    }
+
+    void enterMore(PendingCall<S, O> call, List<Staged<S>> more) {
+        checkOpen();
+        double each = Math.max(1, curve.rowNanos());
+        double ahead = call.openCount() * each;
+        for (Staged<S> staged : more) {
+            enqueue(call, staged, (long) ahead);
+            bulkRows += staged.rows();
+            ahead += each;
+        }
+    }
+
+    private void enqueue(PendingCall<S, O> call, Staged<S> staged, long later) {
+        long now = slots.now();
+        lastCall = now;
+        long due = now + later + call.options().priority().patience().toNanos();
+        Ticket<S, O> ticket = new Ticket<>(call, staged, new Arrival(now, due, numbers++));
+        call.add(ticket);
+        line.add(ticket);
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new ModelUnavailableException(
+                    settings.model(),
+                    Reason.CLOSED,
+                    "The predictor of model '" + settings.model() + "' is closed",
+                    null);
+        }
+        long pause = breaker.enter(slots.now());
+        if (pause > 0) {
+            throw Errors.failing(settings.model(), breaker.failures(), Duration.ofNanos(pause));
+        }
+    }
+
+    private LaneState state(Staged<S> staged) {
+        boolean runsNow = line.isEmpty() && slots.couldTake(this);
+        int waiting = line.rows() - bulkRows;
+        double wait = waiting * curve.rowNanos() / slots.share(this) + (runsNow ? 0 : runNanos.value() / 2);
+        return new LaneState(runsNow, waiting, (long) wait, curve.estimate(staged.rows(), staged.length()));
+    }
+
+    // ---- exits; under the lock
+
+    /** Gives a batch's results to its callers and its slot to whoever is next. */
+    void finish(Batch<S, O> batch, BatchExecution<S, O> execution, long nanos, List<Runnable> signals) {
+        List<Runnable> answers = new ArrayList<>();
+        List<Ticket<S, O>> tickets = batch.tickets();
+        long now = slots.now();
+        for (int i = 0; i < tickets.size(); i++) {
+            Ticket<S, O> ticket = tickets.get(i);
+            O value = execution.value(i);
+            end(ticket, value, value == null ? execution.error(i) : null, answers);
+            admission.answered(now - ticket.arrived);
+        }
+        if (execution.wasOneRun()) {
+            curve.ran(batch.rows(), batch.longest(), nanos);
+            runNanos.add((double) nanos);
+            mode.ranBatch(curve);
+        }
+        noteHealth(execution, now);
+        slots.release(this, nanos);
+        slots.dispatch(signals);
+        signals.addAll(answers);
+    }
+
+    private void noteHealth(BatchExecution<S, O> execution, long now) {
+        if (execution.anySucceeded()) {
+            if (breaker.succeeded()) {
+                LOG.info("Model '{}' answers again", settings.model());
+            }
+            return;
+        }
+        for (int i = 0; i < execution.engineFailures(); i++) {
+            if (breaker.failed(now)) {
+                LOG.warn(
+                        "Model '{}' failed {} times in a row; calls are refused for a while",
+                        settings.model(),
+                        breaker.failures());
+            }
+        }
+    }
+
+    /** The thread of a call waits, and may be given a batch. */
+    void park(ThreadCall<S, O> call) {
+        if (!call.isDone()) {
+            parked.add(call);
+        }
+    }
+
+    private void unparkIfDone(PendingCall<S, O> call) {
+        if (call.isDone() && call instanceof ThreadCall<S, O> thread) {
+            parked.remove(thread);
+        }
+    }
+
+    /** The thread of a call is busy with something else. */
+    void unpark(ThreadCall<S, O> call) {
+        parked.remove(call);
+    }
+
+    /** A task of the executor begins. */
+    void errandBegins() {
+        errands--;
+    }
+
+    void timerEnded() {
+        timerSet = false;
+    }
+
+    /** Ends what is left of a call, and gives the runs that nobody waits for any more. */
+    List<Batch<S, O>> abandon(PendingCall<S, O> call, InferenceException error, List<Runnable> signals) {
+        List<Batch<S, O>> unwanted = new ArrayList<>(1);
+        if (!call.isDone()) {
+            call.abandon(error);
+        }
+        if (call.complete()) {
+            unparkIfDone(call);
+            signals.add(call::signal);
+        }
+        for (Ticket<S, O> ticket : call.open()) {
+            Batch<S, O> batch = ticket.batch();
+            if (batch == null) {
+                leaveLine(ticket);
+                endUnrun(ticket, error, signals);
+            } else {
+                end(ticket, null, error, signals);
+                if (batch.isAbandoned()) {
+                    unwanted.add(batch);
+                }
+            }
+        }
+        return unwanted;
+    }
+
+    /** Ends everyone who waits. */
+    void endAll(InferenceException error, List<Runnable> signals) {
+        for (Ticket<S, O> ticket : line.all()) {
+            leaveLine(ticket);
+            endUnrun(ticket, error, signals);
+        }
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    int waitingRows() {
+        return line.rows();
+    }
+
+    ModeSwitch mode() {
+        return mode;
+    }
+
+    CostCurve curve() {
+        return curve;
+    }
+}
