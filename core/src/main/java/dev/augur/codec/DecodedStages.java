@@ -21,6 +21,11 @@ record DecodedStages<I, S, O>(StagedEncoder<I, S> encoder, Decoder<O> decoder) i
     }
 
     @Override
+    public int maxRows() {
+        return encoder.maxRows();
+    }
+
+    @Override
     public void encode(List<? extends S> batch, Tensors inputs) {
         encoder.encode(batch, inputs);
     }

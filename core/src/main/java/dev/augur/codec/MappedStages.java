@@ -23,6 +23,11 @@ record MappedStages<J, I, S>(StagedEncoder<I, S> stages, Function<? super J, ? e
     }
 
     @Override
+    public int maxRows() {
+        return stages.maxRows();
+    }
+
+    @Override
     public void encode(List<? extends S> batch, Tensors inputs) {
         stages.encode(batch, inputs);
     }

@@ -42,6 +42,15 @@ public interface StagedEncoder<I, S> {
     }
 
     /**
+     * The most rows that still pay in one run, as {@link Encoder#maxBatch} has it.
+     *
+     * @return at least 1; 1024 by default
+     */
+    default int maxRows() {
+        return 1024;
+    }
+
+    /**
      * Writes a batch.
      *
      * @param batch at least one record after the first step; valid for the call only

@@ -12,6 +12,11 @@ record WholeRecords<I>(Encoder<I> encoder) implements StagedEncoder<I, I> {
     }
 
     @Override
+    public int maxRows() {
+        return encoder.maxBatch();
+    }
+
+    @Override
     public void encode(List<? extends I> batch, Tensors inputs) {
         encoder.encode(batch, inputs);
     }
