@@ -13,7 +13,7 @@ import dev.augur.tensor.Tensor;
 import dev.augur.tensor.TensorPool;
 import dev.augur.tensor.TensorSpec;
 import dev.augur.tensor.Tensors;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -130,13 +130,14 @@ final class InstanceStagesTest {
 
     @Test
     void aRunOfTooLargeRowsIsRefused() {
-        String large = "[" + "0,".repeat(10_000_000) + "0]";
-        List<Instance> records = new ArrayList<>();
-        records.add(json(large));
-        records.add(json(large));
+        Instance large = json("[" + "0,".repeat((1 << 15) - 1) + "0]");
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> run(staged(OPEN), records))
+                .isThrownBy(() -> encodeCopies(staged(OPEN), large, 513))
                 .withMessage(
-                        "Inputs of one run must have at most 67108864 bytes, 2 records like the first would have more");
+                        "Inputs of one run must have at most 67108864 bytes, 513 records like the first would have more");
+    }
+
+    private <S> void encodeCopies(StagedCodec<Instance, S, Prediction> codec, Instance record, int count) {
+        codec.encode(Collections.nCopies(count, codec.stage(record)), inputs);
     }
 }
