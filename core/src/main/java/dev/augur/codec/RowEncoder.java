@@ -10,8 +10,8 @@ import dev.augur.tensor.Tensors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes rows into the input of one model. */
-final class RowEncoder implements Encoder<float[]> {
+/** Writes rows into the input of one model. Rows share a run if they have the same number of columns. */
+final class RowEncoder implements Encoder<float[]>, StagedEncoder<float[], float[]> {
     private final TensorSpec spec;
     private final DType dtype;
     private final int columns;
@@ -60,6 +60,27 @@ final class RowEncoder implements Encoder<float[]> {
 
     @Override
     public int maxBatch() {
+        return maxBatch;
+    }
+
+    @Override
+    public StagedEncoder<float[], float[]> stages() {
+        return this;
+    }
+
+    @Override
+    public float[] stage(float[] row) {
+        check(row);
+        return row;
+    }
+
+    @Override
+    public Object group(float[] row) {
+        return columns == Specs.OPEN ? (Integer) row.length : RowEncoder.class;
+    }
+
+    @Override
+    public int maxRows() {
         return maxBatch;
     }
 

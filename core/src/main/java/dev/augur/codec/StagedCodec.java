@@ -37,12 +37,20 @@ public interface StagedCodec<I, S, O> extends StagedEncoder<I, S> {
     /**
      * Puts the values of the parts of a record together.
      *
-     * @param parts the values in the order of {@link #split}, two or more
+     * @param parts the values in the order of {@link #split}, two or more; given up to this method, also when it throws
      * @return the value of the record
      */
     default O join(List<O> parts) {
         throw new IllegalStateException("A record that is never split has no parts to join, got " + parts.size());
     }
+
+    /**
+     * Frees a value that no caller gets, because its call was given up or another part of its record failed. Frees nothing
+     * by default: values are objects on the heap.
+     *
+     * @param value from {@link #decode} or {@link #join}
+     */
+    default void discard(O value) {}
 
     /**
      * Reads a batch.

@@ -42,12 +42,12 @@ public interface StagedEncoder<I, S> {
     }
 
     /**
-     * The most rows that still pay in one run.
+     * The most rows that still pay in one run, as {@link Encoder#maxBatch} has it.
      *
-     * @return at least 1; without a bound by default
+     * @return at least 1; 1024 by default
      */
     default int maxRows() {
-        return Integer.MAX_VALUE;
+        return 1024;
     }
 
     /**

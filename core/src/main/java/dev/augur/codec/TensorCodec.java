@@ -1,21 +1,31 @@
 package dev.augur.codec;
 
 import dev.augur.InvalidInputException;
+import dev.augur.tensor.Signature;
 import dev.augur.tensor.Tensors;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tensors in and out, for callers that speak tensors. A record is the whole input of one run: records are not joined,
- * since only the caller knows their batch. Stateless and thread-safe.
+ * Tensors in and out, for callers that speak tensors. A record is the whole input of one run. Stateless and thread-safe.
  *
  * <p>The tensors of a record are borrowed without a copy until its prediction is there. Those of a prediction belong to
  * the caller, who closes the set; nothing is copied.
+ *
+ * <p>Where calls share runs, which the caller chooses by a policy, the first dimension is taken to be the batch if every
+ * input and every output that is asked for declares it open, under one name as far as they name it. Records that agree in
+ * the other dimensions then go into one run, copied one behind the other; each gets a copy of its own rows of the outputs. A record of
+ * more rows than a run takes is run in parts. A record that has a run for itself is not copied, and other models get a
+ * run per record.
  */
 public final class TensorCodec implements Codec<Tensors, Tensors> {
     private final List<String> outputs;
+    /** The model, if the first dimension of its inputs and outputs is the batch. */
+    private final @Nullable Signature batched;
 
-    private TensorCodec(List<String> outputs) {
+    private TensorCodec(List<String> outputs, @Nullable Signature batched) {
         this.outputs = outputs;
+        this.batched = batched;
     }
 
     /**
@@ -24,7 +34,7 @@ public final class TensorCodec implements Codec<Tensors, Tensors> {
      * @return the codec
      */
     public static TensorCodec all() {
-        return new TensorCodec(List.of());
+        return new TensorCodec(List.of(), null);
     }
 
     /**
@@ -37,7 +47,18 @@ public final class TensorCodec implements Codec<Tensors, Tensors> {
         if (names.length == 0) {
             throw new IllegalArgumentException("TensorCodec.only must name at least 1 output, got 0");
         }
-        return new TensorCodec(List.of(names));
+        return new TensorCodec(List.of(names), null);
+    }
+
+    @Override
+    public Codec<Tensors, Tensors> bind(Signature signature) {
+        boolean isBatched = TensorStages.isBatched(signature, outputs);
+        return new TensorCodec(outputs, isBatched ? signature : null);
+    }
+
+    @Override
+    public StagedCodec<Tensors, ?, Tensors> staged() {
+        return batched == null ? Codec.super.staged() : new TensorStages(batched.inputs());
     }
 
     @Override

@@ -91,19 +91,22 @@ final class RecordFeed<I, S, O> implements BulkFeed<S> {
 
     private Outcome<O> outcome(List<Ended<O>> of, StagedCodec<I, S, O> codec) {
         List<O> values = new ArrayList<>(of.size());
+        RuntimeException error = null;
         for (Ended<O> part : of) {
-            RuntimeException error = part.error();
-            if (error instanceof InferenceException known) {
-                return new Outcome.Failure<>(known);
-            }
-            if (error != null) {
-                throw error;
-            }
             O value = part.value();
             if (value != null) {
                 values.add(value);
+            } else {
+                error = part.error();
             }
         }
-        return new Outcome.Success<>(values.size() == 1 ? values.get(0) : codec.join(values));
+        if (error == null) {
+            return new Outcome.Success<>(values.size() == 1 ? values.get(0) : codec.join(values));
+        }
+        values.forEach(codec::discard);
+        if (error instanceof InferenceException known) {
+            return new Outcome.Failure<>(known);
+        }
+        throw error;
     }
 }

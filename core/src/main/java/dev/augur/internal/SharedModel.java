@@ -116,12 +116,17 @@ final class SharedModel<I, S, O> implements AutoCloseable {
     List<O> predictAll(List<? extends I> records, CallOptions options) {
         List<Outcome<O>> outcomes = predict(records, options, true);
         List<O> values = new ArrayList<>(outcomes.size());
+        InferenceException first = null;
         for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i) instanceof Outcome.Success<O> success) {
                 values.add(success.value());
-            } else if (outcomes.get(i) instanceof Outcome.Failure<O> failure) {
-                throw named(i, failure.error());
+            } else if (first == null && outcomes.get(i) instanceof Outcome.Failure<O> failure) {
+                first = named(i, failure.error());
             }
+        }
+        if (first != null) {
+            values.forEach(codec::discard);
+            throw first;
         }
         return values;
     }

@@ -24,6 +24,11 @@ final class StagedModel<S, O> implements BatchRunner<S, O> {
         return runPooled(model.calls(), batch, queueNanos, watch);
     }
 
+    @Override
+    public void discard(O value) {
+        codec.discard(value);
+    }
+
     private <I> List<O> runPooled(Calls<I> calls, List<S> batch, long queueNanos, RunWatch watch) {
         PooledCall<I> pooled = calls.acquire();
         try {

@@ -32,6 +32,15 @@ public final class Tensors implements AutoCloseable {
     }
 
     /**
+     * An empty set whose memory comes from the same source.
+     *
+     * @return the set, owned by the caller
+     */
+    public Tensors fresh() {
+        return new Tensors(allocator);
+    }
+
+    /**
      * Adds a tensor that this set owns. Its memory is not cleared.
      *
      * @param name name within the set

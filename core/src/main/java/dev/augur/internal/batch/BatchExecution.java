@@ -39,6 +39,14 @@ final class BatchExecution<S, O> {
         return values[index];
     }
 
+    /** Frees a value that nobody waits for any more. */
+    void discard(int index) {
+        O value = values[index];
+        if (value != null) {
+            runner.discard(value);
+        }
+    }
+
     /** Why a record failed; one that has neither this nor a value was not reached, because its thread died. */
     RuntimeException error(int index) {
         RuntimeException error = errors[index];
@@ -72,6 +80,7 @@ final class BatchExecution<S, O> {
             for (int i = from; i < to; i++) {
                 values[i] = results.get(i - from);
             }
+            results.subList(to - from, results.size()).forEach(runner::discard);
             anySucceeded = true;
         } catch (OutOfDeviceMemoryException e) {
             if (halved || to - from == 1) {

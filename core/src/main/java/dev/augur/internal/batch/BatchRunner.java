@@ -18,4 +18,11 @@ public interface BatchRunner<S, O> {
      * @return one prediction for each, in order
      */
     List<O> run(List<S> batch, long queueNanos, RunWatch watch);
+
+    /**
+     * Frees a prediction that no caller gets.
+     *
+     * @param value from {@link #run}
+     */
+    void discard(O value);
 }

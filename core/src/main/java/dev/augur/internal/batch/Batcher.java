@@ -117,7 +117,7 @@ public final class Batcher<S, O> implements AutoCloseable {
      * @param future completed on the executor with the prediction; cancelling it gives the call up
      */
     public void submit(Staged<S> staged, CallOptions options, CompletableFuture<O> future) {
-        FutureCall<S, O> call = new FutureCall<>(options, future, settings.executor());
+        FutureCall<S, O> call = new FutureCall<>(options, future, settings.executor(), runner::discard);
         Cancellation.Registration cancelled = whenCancelled(call);
         Batch<S, O> led = null;
         boolean begun = false;

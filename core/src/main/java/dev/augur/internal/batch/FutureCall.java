@@ -4,11 +4,13 @@ import dev.augur.CallOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /** A caller who has a future: no thread waits. It has one ticket. */
 final class FutureCall<S, O> extends PendingCall<S, O> {
     private final CompletableFuture<O> future;
     private final Executor executor;
+    private final Consumer<O> discard;
 
     /**
      * A call.
@@ -16,11 +18,13 @@ final class FutureCall<S, O> extends PendingCall<S, O> {
      * @param options of the call
      * @param future completed with the prediction
      * @param executor where what hangs on the future runs, so that it holds up no run
+     * @param discard frees a prediction that the future did not take, because it was cancelled
      */
-    FutureCall(CallOptions options, CompletableFuture<O> future, Executor executor) {
+    FutureCall(CallOptions options, CompletableFuture<O> future, Executor executor, Consumer<O> discard) {
         super(options);
         this.future = future;
         this.executor = executor;
+        this.discard = discard;
     }
 
     @Override
@@ -35,7 +39,10 @@ final class FutureCall<S, O> extends PendingCall<S, O> {
     private void completeFuture() {
         Ended<O> ended = only().ended();
         if (ended.error() == null) {
-            future.complete(ended.value());
+            O value = ended.value();
+            if (!future.complete(value) && value != null) {
+                discard.accept(value);
+            }
         } else {
             future.completeExceptionally(ended.error());
         }

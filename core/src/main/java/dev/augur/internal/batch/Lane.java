@@ -276,8 +276,12 @@ final class Lane<S, O> {
         for (int i = 0; i < tickets.size(); i++) {
             Ticket<S, O> ticket = tickets.get(i);
             O value = execution.value(i);
-            end(ticket, value, value == null ? execution.error(i) : null, answers);
-            admission.answered(now - ticket.arrived);
+            if (end(ticket, value, value == null ? execution.error(i) : null, answers)) {
+                admission.answered(now - ticket.arrived);
+            } else {
+                int unwanted = i;
+                answers.add(() -> execution.discard(unwanted));
+            }
         }
         if (execution.wasOneRun()) {
             curve.ran(batch.rows(), batch.longest(), nanos);

@@ -15,6 +15,7 @@ final class StepRunner implements BatchRunner<Integer, Integer> {
     final ConcurrentLinkedQueue<List<Integer>> batches = new ConcurrentLinkedQueue<>();
     final AtomicInteger under = new AtomicInteger();
     final AtomicInteger most = new AtomicInteger();
+    final AtomicInteger discarded = new AtomicInteger();
     final CountDownLatch stopped = new CountDownLatch(1);
 
     /** A runner whose runs wait for nobody. */
@@ -37,6 +38,11 @@ final class StepRunner implements BatchRunner<Integer, Integer> {
             watch.ended();
             under.decrementAndGet();
         }
+    }
+
+    @Override
+    public void discard(Integer value) {
+        discarded.incrementAndGet();
     }
 
     private static List<Integer> results(List<Integer> batch) {

@@ -2,11 +2,13 @@ package dev.augur.tokenizers;
 
 import dev.augur.InvalidInputException;
 import dev.augur.codec.Encoder;
+import dev.augur.codec.StagedEncoder;
 import dev.augur.tensor.DType;
 import dev.augur.tensor.Shape;
 import dev.augur.tensor.Tensor;
 import dev.augur.tensor.Tensors;
 import java.nio.IntBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A {@link TextEncoder} for one model. */
@@ -42,16 +44,25 @@ final class BoundTextEncoder implements Encoder<String> {
 
     @Override
     public void encode(List<? extends String> batch, Tensors inputs) {
-        Tokens[] rows = new Tokens[batch.size()];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = tokenize(batch.get(i));
+        List<Tokens> rows = new ArrayList<>(batch.size());
+        for (String text : batch) {
+            rows.add(tokenize(text));
         }
+        write(rows, inputs);
+    }
+
+    @Override
+    public StagedEncoder<String, ?> stages() {
+        return new Stages(this);
+    }
+
+    private void write(List<? extends Tokens> rows, Tensors inputs) {
         int width = width(rows);
         long[] scratch = new long[width];
         for (TextLayout.Target target : layout.targets()) {
-            Tensor tensor = inputs.allocate(target.input().inputName, target.dtype(), Shape.of(rows.length, width));
-            for (int i = 0; i < rows.length; i++) {
-                target.input().fill(rows[i], scratch);
+            Tensor tensor = inputs.allocate(target.input().inputName, target.dtype(), Shape.of(rows.size(), width));
+            for (int i = 0; i < rows.size(); i++) {
+                target.input().fill(rows.get(i), scratch);
                 put(tensor, i * width, scratch);
             }
         }
@@ -66,7 +77,7 @@ final class BoundTextEncoder implements Encoder<String> {
         return tokens;
     }
 
-    private int width(Tokens[] rows) {
+    private int width(List<? extends Tokens> rows) {
         int longest = layout.width();
         int shortest = Integer.MAX_VALUE;
         for (Tokens row : rows) {
@@ -88,6 +99,36 @@ final class BoundTextEncoder implements Encoder<String> {
         IntBuffer ints = tensor.ints();
         for (int i = 0; i < row.length; i++) {
             ints.put(index + i, (int) row[i]);
+        }
+    }
+
+    /** Tokenises a text alone. Without a mask, texts share a run only if none of them needs padding. */
+    private record Stages(BoundTextEncoder encoder) implements StagedEncoder<String, Tokens> {
+        @Override
+        public Tokens stage(String text) {
+            return encoder.tokenize(text);
+        }
+
+        @Override
+        public long length(Tokens tokens) {
+            return encoder.layout.width() >= 0 ? encoder.layout.width() : tokens.ids.length;
+        }
+
+        @Override
+        public Object group(Tokens tokens) {
+            return encoder.masked ? BoundTextEncoder.class : (Integer) tokens.ids.length;
+        }
+
+        @Override
+        public int maxRows() {
+            int rows = encoder.layout.rows();
+            int most = encoder.unbound.maxBatch();
+            return rows > 0 ? Math.min(rows, most) : most;
+        }
+
+        @Override
+        public void encode(List<? extends Tokens> batch, Tensors inputs) {
+            encoder.write(batch, inputs);
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.augur.InvalidInputException;
 import dev.augur.codec.Encoder;
+import dev.augur.codec.StagedEncoder;
 import dev.augur.tensor.DType;
 import dev.augur.tensor.Dim;
 import dev.augur.tensor.Shape;
@@ -155,6 +156,59 @@ final class TextEncoderTest {
         assertThatThrownBy(() -> encoder.encode(List.of("man", "a man"), inputs))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("A model without the input 'attention_mask' takes texts of 4 tokens here, got 3");
+    }
+
+    @Test
+    void textsAreTokenisedInTheirFirstStep() {
+        Encoder<String> encoder = bound(bert(DType.INT64));
+        List<String> texts = List.of("man", GOLDEN_TEXT, "a man a", "bread ".repeat(500));
+        encoder.encode(texts, inputs);
+        long[] ids = longs("input_ids");
+        long[] mask = longs("attention_mask");
+        inputs.clear();
+        assertThat(lengthsOfAll(encoder.stages(), texts)).containsExactly(3, 11, 5, 128);
+        assertThat(longs("input_ids")).containsExactly(ids);
+        assertThat(longs("attention_mask")).containsExactly(mask);
+        assertThat(encoder.stages().maxRows()).isEqualTo(32);
+        assertThatThrownBy(() -> encoder.stages().stage("a".repeat(1_000_001)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("Text must have at most 1000000 characters, got 1000001");
+    }
+
+    /** Encodes the texts in two steps, and gives their lengths. */
+    private <S> long[] lengthsOfAll(StagedEncoder<String, S> stages, List<String> texts) {
+        List<S> staged = texts.stream().map(stages::stage).toList();
+        assertThat(staged.stream().map(stages::group).distinct()).hasSize(1);
+        stages.encode(staged, inputs);
+        return staged.stream().mapToLong(stages::length).toArray();
+    }
+
+    @Test
+    void withoutAMaskTextsOfEqualLengthMayShareARun() {
+        Encoder<String> encoder = bound(signature(spec("input_ids")));
+        assertThat(group(encoder.stages(), "man")).isEqualTo(group(encoder.stages(), "bread"));
+        assertThat(group(encoder.stages(), "man")).isNotEqualTo(group(encoder.stages(), "a man"));
+        assertThat(encoder.stages().maxRows()).isEqualTo(32);
+        assertThat(lengthsOfAll(encoder.stages(), List.of("man", "bread"))).containsExactly(3, 3);
+        assertThat(longs("input_ids")).containsExactly(101, 2158, 102, 101, 7852, 102);
+    }
+
+    private static <S> Object group(StagedEncoder<String, S> stages, String text) {
+        return stages.group(stages.stage(text));
+    }
+
+    @Test
+    void textsOfAFixedLengthAreAllAsLong() throws IOException {
+        Signature fixed = signature(
+                TensorSpec.of("input_ids", DType.INT64, Dim.of(4), Dim.of(8)),
+                TensorSpec.of("attention_mask", DType.INT64, Dim.of(4), Dim.of(8)));
+        try (Tokenizer few = Tokenizer.builder().maxTokens(8).load(Resources.LOADER, Resources.MINILM)) {
+            Encoder<String> encoder = new TextEncoder(few).bind(fixed);
+            assertThat(lengthsOfAll(encoder.stages(), List.of("man", "a man a")))
+                    .containsExactly(8, 8);
+            assertThat(inputs.get("input_ids").shape()).isEqualTo(Shape.of(2, 8));
+            assertThat(encoder.stages().maxRows()).isEqualTo(4);
+        }
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.augur.protocol;
 
 import dev.augur.codec.Codec;
+import dev.augur.codec.StagedEncoder;
+import dev.augur.codec.TensorCodec;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.TensorSpec;
 import dev.augur.tensor.Tensors;
@@ -22,7 +24,8 @@ final class InstanceCodec implements Codec<Instance, Prediction> {
         List<RowSpec> inputs = signature.inputs().stream().map(RowSpec::of).toList();
         List<String> outputs =
                 signature.outputs().stream().map(TensorSpec::name).toList();
-        return Codec.of(new InstanceEncoder(json, inputs), new PredictionDecoder(outputs));
+        StagedEncoder<Tensors, ?> tensors = TensorCodec.all().bind(signature).staged();
+        return Codec.of(new InstanceEncoder(json, inputs, tensors), new PredictionDecoder(outputs));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.augur.InvalidInputException;
 import dev.augur.codec.Encoder;
+import dev.augur.codec.StagedEncoder;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.Tensors;
 import java.io.IOException;
@@ -16,13 +17,19 @@ final class InstanceEncoder implements Encoder<Instance> {
     /** The most memory that the inputs of one run of several records may take: a request must not ask for more. */
     private static final long MAX_RUN_BYTES = 64L << 20;
 
+    /** The largest row for which a record gets memory of its own before all of it was checked. */
+    private static final long MAX_UNCHECKED_BYTES = 64L << 10;
+
     private final JsonRecords json;
     private final List<RowSpec> inputs;
+    private final StagedEncoder<Tensors, ?> tensors;
+    private final HeapTensors heap = new HeapTensors();
     private final int maxBatch;
 
-    InstanceEncoder(JsonRecords json, List<RowSpec> inputs) {
+    InstanceEncoder(JsonRecords json, List<RowSpec> inputs, StagedEncoder<Tensors, ?> tensors) {
         this.json = json;
         this.inputs = inputs;
+        this.tensors = tensors;
         boolean single = inputs.stream().anyMatch(RowSpec::isSingle);
         long fits = MAX_RUN_BYTES / Math.max(1, rowBytes(writers()));
         this.maxBatch = single ? 1 : (int) Math.max(1, Math.min(MAX_BATCH, fits));
@@ -39,15 +46,37 @@ final class InstanceEncoder implements Encoder<Instance> {
     }
 
     @Override
+    public StagedEncoder<Instance, ?> stages() {
+        return new InstanceStages<>(this, tensors);
+    }
+
+    /** Reads a record into tensors of one row, on the heap. */
+    Tensors row(Instance record) {
+        List<RowWriter> rows = writers();
+        if (!inputs.stream().allMatch(RowSpec::isFixed) || rowBytes(rows) > MAX_UNCHECKED_BYTES) {
+            read(record, rows);
+        }
+        Tensors row = new Tensors(heap);
+        rows.forEach(writer -> writer.allocate(row, 1));
+        read(record, rows);
+        return row;
+    }
+
+    /** Refuses a run that would take too much memory. */
+    static void requireSmall(int records, long rowBytes) {
+        if (records > 1 && rowBytes > MAX_RUN_BYTES / records) {
+            throw new InvalidInputException("Inputs of one run must have at most " + MAX_RUN_BYTES + " bytes, "
+                    + records + " records like the first would have more");
+        }
+    }
+
+    @Override
     public void encode(List<? extends Instance> batch, Tensors into) {
         List<RowWriter> rows = writers();
         if (!inputs.stream().allMatch(RowSpec::isFixed)) {
             read(batch.get(0), rows);
         }
-        if (batch.size() > 1 && rowBytes(rows) > MAX_RUN_BYTES / batch.size()) {
-            throw new InvalidInputException("Inputs of one run must have at most " + MAX_RUN_BYTES + " bytes, "
-                    + batch.size() + " records like the first would have more");
-        }
+        requireSmall(batch.size(), rowBytes(rows));
         rows.forEach(row -> row.allocate(into, batch.size()));
         for (Instance record : batch) {
             read(record, rows);
