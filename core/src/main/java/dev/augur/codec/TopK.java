@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopK implements Decoder<List<Classification>> {
     private final int k;
-    private final List<String> labels;
+    private final @Nullable List<String> labels;
     private final @Nullable String output;
     private final boolean softmax;
 
-    private TopK(int k, List<String> labels, @Nullable String output, boolean softmax) {
+    private TopK(int k, @Nullable List<String> labels, @Nullable String output, boolean softmax) {
         this.k = k;
         this.labels = labels;
         this.output = output;
@@ -32,10 +32,24 @@ public final class TopK implements Decoder<List<Classification>> {
      * @return the decoder
      */
     public static TopK of(int k, List<String> labels) {
+        return new TopK(checked(k), List.copyOf(labels), null, false);
+    }
+
+    /**
+     * The best classes of a model with one output, for a model whose labels nobody has: a class's label is its index.
+     *
+     * @param k how many, at least 1; all classes if there are fewer
+     * @return the decoder
+     */
+    public static TopK of(int k) {
+        return new TopK(checked(k), null, null, false);
+    }
+
+    private static int checked(int k) {
         if (k < 1) {
             throw new IllegalArgumentException("k must be >= 1, got " + k);
         }
-        return new TopK(k, List.copyOf(labels), null, false);
+        return k;
     }
 
     /**
@@ -62,7 +76,7 @@ public final class TopK implements Decoder<List<Classification>> {
         TensorSpec spec = Specs.output(signature, output);
         RowDecoder rows = RowDecoder.of(spec);
         long classes = Specs.rowSize(spec);
-        if (classes != Specs.OPEN && classes != labels.size()) {
+        if (labels != null && classes != Specs.OPEN && classes != labels.size()) {
             throw new InvalidInputException("Output '" + spec.name() + "' " + spec.typeAndShape() + " has " + classes
                     + " classes, got " + labels.size() + " labels");
         }

@@ -4,15 +4,16 @@ import dev.augur.EngineException;
 import dev.augur.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Picks the best classes of each row of scores. */
-record TopKDecoder(RowDecoder rows, List<String> labels, int k, boolean softmax)
+/** Picks the best classes of each row of scores. Without labels, a class is called by its index. */
+record TopKDecoder(RowDecoder rows, @Nullable List<String> labels, int k, boolean softmax)
         implements Decoder<List<Classification>> {
     @Override
     public List<List<Classification>> decode(Tensors inputs, Tensors outputs, int count) {
         List<List<Classification>> best = new ArrayList<>(count);
         for (float[] scores : rows.decode(inputs, outputs, count)) {
-            if (scores.length != labels.size()) {
+            if (labels != null && scores.length != labels.size()) {
                 throw new EngineException(
                         "Output '" + rows.outputs().get(0) + "' must have " + labels.size() + " classes, got "
                                 + scores.length,
@@ -39,9 +40,13 @@ record TopKDecoder(RowDecoder rows, List<String> labels, int k, boolean softmax)
         }
         List<Classification> classes = new ArrayList<>(size);
         for (int index : top) {
-            classes.add(new Classification(labels.get(index), index, scores[index]));
+            classes.add(new Classification(label(index), index, scores[index]));
         }
         return List.copyOf(classes);
+    }
+
+    private String label(int index) {
+        return labels == null ? Integer.toString(index) : labels.get(index);
     }
 
     /** Puts a class in its place among the first {@code size} ones, the last of which is overwritten. */

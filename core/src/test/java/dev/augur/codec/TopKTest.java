@@ -49,6 +49,15 @@ final class TopKTest {
     }
 
     @Test
+    void withoutLabelsAClassIsCalledByItsIndex() {
+        assertThat(top(TopK.of(2), 0.1f, 0.6f, 0.05f, 0.25f))
+                .containsExactly(new Classification("1", 1, 0.6f), new Classification("3", 3, 0.25f));
+        assertThat(top(TopK.of(1).softmax().output("y"), 1, 2, 3, 4).get(0).label())
+                .isEqualTo("3");
+        assertThatIllegalArgumentException().isThrownBy(() -> TopK.of(0)).withMessage("k must be >= 1, got 0");
+    }
+
+    @Test
     void ofEqualScoresTheLowerIndexComesFirst() {
         assertThat(top(TopK.of(3, LABELS), 5, 7, 7, 5))
                 .extracting(Classification::index)

@@ -22,15 +22,16 @@ public final class TrainedModels {
     private static final Pattern NUMBER = Pattern.compile("[-+.0-9eE]+");
 
     /** What is unpacked of the archive; the others take longer than a test may. */
-    private static final List<String> SMALL = List.of("mobilenet_v2", "silero_vad");
+    private static final List<String> SMALL = List.of("pineapple.jpg", "mobilenet_v2", "silero_vad");
 
     private TrainedModels() {}
 
     /**
-     * The folder of a model, of the archive only if it is a small one. Unpacks the small ones once, to the temporary folder.
+     * The folder of a model, or the photograph {@code pineapple.jpg}; of the archive only if it is a small one. Unpacks the small
+     * ones once, to the temporary folder.
      *
      * @param name its name, for example {@code mobilenet_v2}
-     * @return the folder; empty if it is not there
+     * @return the folder or file; empty if it is not there
      * @throws IOException if the archive cannot be unpacked
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
@@ -93,7 +94,8 @@ public final class TrainedModels {
     }
 
     private static Path unpacked(Path archive) throws IOException, InterruptedException {
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "augur-trained-models-" + Files.size(archive));
+        String parts = Files.size(archive) + "-" + Integer.toHexString(SMALL.hashCode());
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "augur-trained-models-" + parts);
         if (!Files.isDirectory(folder)) {
             unpack(archive, folder);
         }

@@ -23,8 +23,9 @@ import software.amazon.awssdk.core.exception.SdkException;
         name = "quickstart",
         sortOptions = false,
         usageHelpWidth = 100,
-        description = "Streams texts through a sentence embedding model into an object of JSON lines. Without flags:"
-                + " definitions from WordNet, MiniLM, and an S3 server in this process.")
+        description =
+                "Streams texts through a sentence embedding model into an object of JSON lines. Without flags:"
+                        + " definitions from WordNet, MiniLM, and an S3 server in this process. With classify: classifies images.")
 public final class Quickstart implements Callable<Integer> {
     private final PrintStream out;
 
@@ -52,12 +53,21 @@ public final class Quickstart implements Callable<Integer> {
     static int run(PrintStream out, PrintStream err, String... args) {
         Quickstart quickstart = new Quickstart(out);
         CommandLine command = new CommandLine(quickstart)
+                .addSubcommand(new Classify(out, err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setParameterExceptionHandler((error, given) -> {
-                    err.println("quickstart: " + error.getMessage() + " (--help lists the flags)");
+                    err.println("quickstart: " + error.getMessage() + " (" + help(error.getCommandLine())
+                            + " lists the flags)");
                     return CommandLine.ExitCode.USAGE;
                 })
-                .setExecutionExceptionHandler((error, line, given) -> quickstart.failed(error, err));
+                .setExecutionExceptionHandler((error, line, given) -> {
+                    err.println("quickstart: " + text(error));
+                    if (line.getParseResult().hasMatchedOption("--stacktrace")) {
+                        error.printStackTrace(err);
+                    }
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
         command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         return command.execute(args);
     }
@@ -71,16 +81,12 @@ public final class Quickstart implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private int failed(Exception error, PrintStream err) {
-        err.println("quickstart: " + text(error));
-        if (options.stacktrace) {
-            error.printStackTrace(err);
-        }
-        return CommandLine.ExitCode.SOFTWARE;
+    private static String help(CommandLine command) {
+        return command.getParent() == null ? "--help" : command.getCommandName() + " --help";
     }
 
     /** The library's own text where there is one; a bug shows its type as well. */
-    private static @Nullable String text(Exception error) {
+    static @Nullable String text(Exception error) {
         boolean isReported = error instanceof IOException
                 || error instanceof InferenceException
                 || error instanceof SdkException

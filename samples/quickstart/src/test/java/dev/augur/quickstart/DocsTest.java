@@ -61,7 +61,8 @@ final class DocsTest {
     @TempDir
     Path folder;
 
-    private static Path root() {
+    /** The top folder of the repository. */
+    static Path root() {
         Path at = Path.of("").toAbsolutePath();
         while (!Files.exists(at.resolve("README.md"))) {
             at = Objects.requireNonNull(at.getParent(), "a folder with README.md above the module");
