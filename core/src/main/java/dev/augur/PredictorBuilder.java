@@ -1,9 +1,16 @@
 package dev.augur;
 
 import dev.augur.codec.Codec;
+import dev.augur.internal.CachedModel;
+import dev.augur.internal.CachedPredictor;
 import dev.augur.internal.DefaultPredictor;
+import dev.augur.internal.HookSetting;
+import dev.augur.internal.OpenPredictor;
 import dev.augur.internal.Workplace;
 import dev.augur.model.ModelId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a {@link Predictor} that does more than run the model. Not thread-safe.
@@ -15,6 +22,8 @@ public final class PredictorBuilder<I, O> {
     private final ModelId model;
     private final Codec<I, O> codec;
     private final Workplace workplace;
+    private final List<HookSetting<I, O>> hooks = new ArrayList<>();
+    private @Nullable ResponseCache<O> cache;
 
     PredictorBuilder(ModelId model, Codec<I, O> codec, Workplace workplace) {
         this.model = model;
@@ -23,13 +32,53 @@ public final class PredictorBuilder<I, O> {
     }
 
     /**
+     * Adds a hook with the {@linkplain HookPolicy#standard() standard} limits.
+     *
+     * @param hook the hook; what hooks do before a prediction they do in the order in which they were added
+     * @return this builder
+     * @throws IllegalArgumentException if there is a hook of that name
+     */
+    public PredictorBuilder<I, O> hook(Hook<I, O> hook) {
+        return hook(hook, HookPolicy.standard());
+    }
+
+    /**
+     * Adds a hook.
+     *
+     * @param hook the hook; what hooks do before a prediction they do in the order in which they were added
+     * @param policy its limits
+     * @return this builder
+     * @throws IllegalArgumentException if there is a hook of that name
+     */
+    public PredictorBuilder<I, O> hook(Hook<I, O> hook, HookPolicy policy) {
+        if (hooks.stream().anyMatch(other -> other.hook().name().equals(hook.name()))) {
+            throw new IllegalArgumentException("Model '" + model + "' has a hook '" + hook.name() + "' already");
+        }
+        hooks.add(new HookSetting<>(hook, policy));
+        return this;
+    }
+
+    /**
+     * Answers records whose inputs are the same from a cache. By default every record is run.
+     *
+     * @param responses the cache; predictors that are given the same share its bytes, not its answers
+     * @return this builder
+     */
+    public PredictorBuilder<I, O> cache(ResponseCache<O> responses) {
+        this.cache = responses;
+        return this;
+    }
+
+    /**
      * Makes the predictor. Nothing is loaded yet.
      *
      * @return the predictor, to be kept and shared
      */
     public Predictor<I, O> build() {
-        Predictor<I, O> predictor = new DefaultPredictor<>(model, codec, workplace);
-        workplace.open().add(predictor);
-        return predictor;
+        Predictor<I, O> runner = new DefaultPredictor<>(model, codec, workplace);
+        Predictor<I, O> cached = cache == null
+                ? runner
+                : new CachedPredictor<>(new CachedModel<>(model, codec, workplace), runner, cache.table());
+        return OpenPredictor.around(model, cached, hooks, workplace);
     }
 }

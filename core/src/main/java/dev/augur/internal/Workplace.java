@@ -1,9 +1,7 @@
 package dev.augur.internal;
 
 import dev.augur.InferenceListener;
-import dev.augur.Predictor;
 import dev.augur.tensor.TensorAllocator;
-import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -13,11 +11,7 @@ import java.util.concurrent.Executor;
  * @param allocator source of tensor memory
  * @param executor where submitted calls run
  * @param listener told of runs
- * @param open the predictors that were not closed, a concurrent set; each leaves it when it closes
+ * @param open the predictors that were not closed, and their hooks
  */
 public record Workplace(
-        Models models,
-        TensorAllocator allocator,
-        Executor executor,
-        InferenceListener listener,
-        Set<Predictor<?, ?>> open) {}
+        Models models, TensorAllocator allocator, Executor executor, InferenceListener listener, OpenWork open) {}
