@@ -95,8 +95,12 @@ public final class ResponseTable<O> {
         flight.landing().complete(new Stored<>(values.copyOf(value), ENTRY_BYTES + values.sizeOf(value)));
     }
 
-    /** Ends a flight without an answer; does nothing if it has landed. */
+    /** Ends a flight without an answer; does nothing if it has ended. Whoever waited then finds it no more. */
     void fail(Flight<O> flight, @Nullable Throwable error) {
+        if (flight.landing().isDone()) {
+            return;
+        }
+        flights.asMap().remove(flight.key(), flight.landing());
         InferenceException told = error instanceof InferenceException known
                 ? known
                 : new CancelledException("The call that others with equal inputs waited for ended without an answer");
