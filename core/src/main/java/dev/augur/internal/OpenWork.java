@@ -107,10 +107,10 @@ public final class OpenWork {
             drained = true;
             predictors.forEach(OpenPredictor::close);
             awaitLeft(hooked, until);
+            predictors.forEach(OpenPredictor::end);
             models.close();
             awaitHooks(until);
             hooks.forEach(HookExecutor::stop);
-            predictors.forEach(OpenPredictor::end);
         } finally {
             closing.unlock();
         }

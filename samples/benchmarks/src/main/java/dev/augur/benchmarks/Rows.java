@@ -38,12 +38,25 @@ final class Rows {
     private Rows() {}
 
     static List<Row> all() {
-        return Stream.of(calls(), models(), hosts()).flatMap(List::stream).toList();
+        return Stream.of(calls(), around(), models(), hosts())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Whether nothing else may have used ONNX Runtime in the process before. */
     static boolean needsOwnProcess(Row row) {
         return models().stream().anyMatch(other -> other.id().equals(row.id()));
+    }
+
+    /** What a predictor does around its runs, by the clock. */
+    private static List<Row> around() {
+        Row.Setting four = new Row.Setting(4, Measure.TIME, TokensRow.TEXTS, MODELS, LONG_QUICK);
+        return List.of(new Row(
+                "hooks",
+                "MiniLM, 32 tokens, 4 callers, 50 ms of I/O after each",
+                four,
+                new Goal(1 / 0.95, null),
+                HooksRow::open));
     }
 
     /** Several models in one process, by the clock. */
