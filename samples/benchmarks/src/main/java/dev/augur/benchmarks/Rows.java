@@ -24,6 +24,9 @@ final class Rows {
     /** Calls of milliseconds by several threads. */
     private static final Plan MODELS = new Plan(Duration.ofSeconds(2), Duration.ofMillis(500), 25);
 
+    /** Calls of milliseconds by several threads, in blocks that are long beside what a hook waits. */
+    private static final Plan AROUND = new Plan(Duration.ofSeconds(2), Duration.ofSeconds(1), 25);
+
     /** Requests of tens of microseconds and more, by the clock. */
     private static final Plan CLOCK = new Plan(Duration.ofSeconds(10), Duration.ofMillis(250), 40);
 
@@ -50,7 +53,7 @@ final class Rows {
 
     /** What a predictor does around its runs, by the clock. */
     private static List<Row> around() {
-        Row.Setting four = new Row.Setting(4, Measure.TIME, TokensRow.TEXTS, MODELS, LONG_QUICK);
+        Row.Setting four = new Row.Setting(4, Measure.TIME, TokensRow.TEXTS, AROUND, LONG_QUICK);
         return List.of(new Row(
                 "hooks",
                 "MiniLM, 32 tokens, 4 callers, 50 ms of I/O after each",
