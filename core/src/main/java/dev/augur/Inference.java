@@ -4,15 +4,16 @@ import dev.augur.codec.Codec;
 import dev.augur.engine.Engine;
 import dev.augur.internal.ModelLoader;
 import dev.augur.internal.Models;
+import dev.augur.internal.OpenWork;
 import dev.augur.internal.SlotBook;
 import dev.augur.internal.Workplace;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
 import dev.augur.tensor.TensorAllocator;
 import dev.augur.tensor.TensorPool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
@@ -28,7 +29,7 @@ public final class Inference implements AutoCloseable {
                 builder.executor,
                 builder.listener,
                 new SlotBook(builder.runSlots),
-                ConcurrentHashMap.newKeySet());
+                new OpenWork());
     }
 
     /**
@@ -81,13 +82,36 @@ public final class Inference implements AutoCloseable {
     }
 
     /**
-     * Refuses further calls, waits for those under way, closes every predictor, and frees every model. Closing again only
-     * waits.
+     * Refuses further calls for good, and waits for those under way and then for {@linkplain Hook hooks}: what a host does
+     * before it ends. An interrupt ends the wait, and stays set. May be called again, to wait longer; {@link #close()} is
+     * quick afterwards.
+     *
+     * @param timeout how long to wait at most; zero only looks
+     * @return what was left then
+     */
+    public DrainReport drain(Duration timeout) {
+        return workplace.open().drain(Deadline.after(timeout));
+    }
+
+    /**
+     * Waits for {@linkplain Hook hooks} that run or wait now, and refuses nothing: what a function does before its sandbox
+     * is frozen. An interrupt ends the wait, and stays set.
+     *
+     * @param timeout how long to wait at most; zero only looks
+     * @return which hooks were left then; it tells of no calls
+     */
+    public DrainReport awaitHooks(Duration timeout) {
+        return workplace.open().awaitHooks(Deadline.after(timeout));
+    }
+
+    /**
+     * Refuses further calls, waits for those under way, closes every predictor, and frees every model. Waits for
+     * {@linkplain Hook hooks} as long as one run of them may take, unless there was a {@linkplain #drain drain}; then it
+     * interrupts them. Closing again only waits.
      */
     @Override
     public void close() {
-        workplace.open().forEach(Predictor::close);
-        workplace.models().close();
+        workplace.open().close(workplace.models());
     }
 
     /** Describes an {@link Inference}. Not thread-safe. */

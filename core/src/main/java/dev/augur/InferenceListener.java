@@ -2,6 +2,7 @@ package dev.augur;
 
 import dev.augur.model.ModelId;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Told what happens; metrics and traces hang here. Called on the thread on which it happens, so implementations are
@@ -59,6 +60,33 @@ public interface InferenceListener {
     record Refused(ModelId model, int records, InferenceException error) {}
 
     /**
+     * A hook ended well.
+     *
+     * @param model the model of its predictor
+     * @param hook its name
+     * @param phase which half of it
+     * @param queueNanos time that it waited for a thread
+     * @param runNanos time that it ran
+     */
+    record HookRan(ModelId model, String hook, Hook.Phase phase, long queueNanos, long runNanos) {}
+
+    /**
+     * A hook did not do its work, which changed no answer.
+     *
+     * @param model the model of its predictor
+     * @param hook its name
+     * @param phase which half of it
+     * @param fault what went wrong
+     * @param cause what the hook threw; null unless it {@linkplain Hook.Fault#THREW threw}
+     */
+    record HookFailed(
+            ModelId model,
+            String hook,
+            Hook.Phase phase,
+            Hook.Fault fault,
+            @Nullable Throwable cause) {}
+
+    /**
      * A model was loaded.
      *
      * @param event what happened
@@ -92,6 +120,20 @@ public interface InferenceListener {
      * @param event what happened
      */
     default void onRefused(Refused event) {}
+
+    /**
+     * A hook ended well.
+     *
+     * @param event what happened
+     */
+    default void onHookRan(HookRan event) {}
+
+    /**
+     * A hook did not do its work. Called on a thread of the hook, on that of the call, or on a timer.
+     *
+     * @param event what happened
+     */
+    default void onHookFailed(HookFailed event) {}
 
     /**
      * A model was closed, after its last run.

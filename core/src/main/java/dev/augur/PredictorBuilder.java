@@ -3,9 +3,14 @@ package dev.augur;
 import dev.augur.codec.Codec;
 import dev.augur.internal.Batching;
 import dev.augur.internal.BatchingPredictor;
+import dev.augur.internal.CachedModel;
+import dev.augur.internal.CachedPredictor;
 import dev.augur.internal.DefaultPredictor;
+import dev.augur.internal.HookSetting;
+import dev.augur.internal.OpenPredictor;
 import dev.augur.internal.Workplace;
 import dev.augur.model.ModelId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +28,8 @@ public final class PredictorBuilder<I, O> {
     private @Nullable BatchPolicy policy;
     private @Nullable ToLongFunction<? super I> length;
     private List<? extends I> samples = List.of();
+    private final List<HookSetting<I, O>> hooks = new ArrayList<>();
+    private @Nullable ResponseCache<O> cache;
 
     PredictorBuilder(ModelId model, Codec<I, O> codec, Workplace workplace) {
         this.model = model;
@@ -38,6 +45,33 @@ public final class PredictorBuilder<I, O> {
      */
     public PredictorBuilder<I, O> batching(BatchPolicy how) {
         this.policy = how;
+        return this;
+    }
+
+    /**
+     * Adds a hook with the {@linkplain HookPolicy#standard() standard} limits.
+     *
+     * @param hook the hook; what hooks do before a prediction they do in the order in which they were added
+     * @return this builder
+     * @throws IllegalArgumentException if there is a hook of that name
+     */
+    public PredictorBuilder<I, O> hook(Hook<I, O> hook) {
+        return hook(hook, HookPolicy.standard());
+    }
+
+    /**
+     * Adds a hook.
+     *
+     * @param hook the hook; what hooks do before a prediction they do in the order in which they were added
+     * @param policy its limits
+     * @return this builder
+     * @throws IllegalArgumentException if there is a hook of that name
+     */
+    public PredictorBuilder<I, O> hook(Hook<I, O> hook, HookPolicy policy) {
+        if (hooks.stream().anyMatch(other -> other.hook().name().equals(hook.name()))) {
+            throw new IllegalArgumentException("Model '" + model + "' has a hook '" + hook.name() + "' already");
+        }
+        hooks.add(new HookSetting<>(hook, policy));
         return this;
     }
 
@@ -65,16 +99,29 @@ public final class PredictorBuilder<I, O> {
     }
 
     /**
+     * Answers records whose inputs are the same from a cache. By default every record is run.
+     *
+     * @param responses the cache; predictors that are given the same share its bytes, not its answers
+     * @return this builder
+     */
+    public PredictorBuilder<I, O> cache(ResponseCache<O> responses) {
+        this.cache = responses;
+        return this;
+    }
+
+    /**
      * Makes the predictor. Nothing is loaded yet.
      *
      * @return the predictor, to be kept and shared
      */
     public Predictor<I, O> build() {
         DefaultPredictor<I, O> direct = new DefaultPredictor<>(model, codec, workplace);
-        Predictor<I, O> predictor = policy == null
+        Predictor<I, O> runner = policy == null
                 ? direct
                 : new BatchingPredictor<>(direct, workplace, new Batching<>(policy, length, samples));
-        workplace.open().add(predictor);
-        return predictor;
+        Predictor<I, O> cached = cache == null
+                ? runner
+                : new CachedPredictor<>(new CachedModel<>(model, codec, workplace), runner, cache.table());
+        return OpenPredictor.around(model, cached, hooks, workplace);
     }
 }

@@ -1,5 +1,7 @@
 package dev.augur.engine;
 
+import dev.augur.Deadline;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -74,17 +76,57 @@ public final class RunGate {
     }
 
     /**
+     * Closes the gate and waits for nobody.
+     *
+     * @return true for the one caller who closed it
+     */
+    public boolean refuse() {
+        synchronized (left) {
+            boolean first = !closed;
+            closed = true;
+            return first;
+        }
+    }
+
+    /**
+     * Waits until everybody has left a closed gate.
+     *
+     * @param until when to wait no longer
+     * @return false if somebody is still inside
+     * @throws InterruptedException if the calling thread was interrupted while it waited
+     */
+    public boolean awaitLeft(Deadline until) throws InterruptedException {
+        synchronized (left) {
+            while (inUse() && !until.isPast()) {
+                TimeUnit.NANOSECONDS.timedWait(left, until.remaining().toNanos());
+            }
+            return !inUse();
+        }
+    }
+
+    /**
+     * How many are inside, counted while others may come and go.
+     *
+     * @return exact once nobody comes or goes
+     */
+    public long users() {
+        long users = 0;
+        for (int stripe = STRIDE; stripe < this.users.length(); stripe += STRIDE) {
+            users += this.users.get(stripe);
+        }
+        return users;
+    }
+
+    /**
      * Closes the gate and waits until everybody has left; an interrupt does not end the wait but stays set. Never call it
      * from inside.
      *
      * @return true for the one caller who closed it, and who now may free what it guards
      */
     public boolean close() {
-        boolean first;
+        boolean first = refuse();
         boolean interrupted = false;
         synchronized (left) {
-            first = !closed;
-            closed = true;
             while (inUse()) {
                 try {
                     left.wait();

@@ -144,7 +144,6 @@ public final class BatchingPredictor<I, O> implements Predictor<I, O> {
             model.close();
         }
         direct.close();
-        workplace.open().remove(this);
     }
 
     @Override

@@ -152,7 +152,6 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
     @Override
     public synchronized void close() {
         closed = true;
-        workplace.open().remove(this);
         BoundModel<I, O> model = bound;
         bound = null;
         if (model != null) {

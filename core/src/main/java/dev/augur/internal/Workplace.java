@@ -1,9 +1,7 @@
 package dev.augur.internal;
 
 import dev.augur.InferenceListener;
-import dev.augur.Predictor;
 import dev.augur.tensor.TensorAllocator;
-import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -14,7 +12,7 @@ import java.util.concurrent.Executor;
  * @param executor where submitted calls run
  * @param listener told of runs
  * @param slots how many runs each device makes at once
- * @param open the predictors that were not closed, a concurrent set; each leaves it when it closes
+ * @param open the predictors that were not closed, and their hooks
  */
 public record Workplace(
         Models models,
@@ -22,4 +20,4 @@ public record Workplace(
         Executor executor,
         InferenceListener listener,
         SlotBook slots,
-        Set<Predictor<?, ?>> open) {}
+        OpenWork open) {}

@@ -2,6 +2,8 @@ package dev.augur.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.augur.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +54,24 @@ final class RunGateTest {
         assertThat(closer.isDone()).isFalse();
         gate.exit(stripe);
         assertThat(closer.get(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void whoOnlyRefusesMayWaitLater() throws Exception {
+        RunGate gate = new RunGate();
+        int first = gate.enter();
+        int second = gate.enter();
+        assertThat(gate.users()).isEqualTo(2);
+        assertThat(gate.refuse()).isTrue();
+        assertThat(gate.refuse()).isFalse();
+        assertThat(gate.enter()).isEqualTo(RunGate.CLOSED);
+        assertThat(gate.awaitLeft(Deadline.after(Duration.ofMillis(5)))).isFalse();
+        gate.exit(first);
+        Future<Boolean> left = threads.submit(() -> gate.awaitLeft(Deadline.after(Duration.ofMinutes(1))));
+        assertThat(gate.users()).isEqualTo(1);
+        gate.exit(second);
+        assertThat(left.get(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(gate.awaitLeft(Deadline.after(Duration.ZERO))).isTrue();
     }
 
     @Test

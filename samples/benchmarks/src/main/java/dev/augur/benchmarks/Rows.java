@@ -24,6 +24,9 @@ final class Rows {
     /** Calls of milliseconds by several threads. */
     private static final Plan MODELS = new Plan(Duration.ofSeconds(2), Duration.ofMillis(500), 25);
 
+    /** Calls of milliseconds by several threads, in blocks that are long beside what a hook waits. */
+    private static final Plan AROUND = new Plan(Duration.ofSeconds(2), Duration.ofSeconds(1), 25);
+
     /** Requests of tens of microseconds and more, by the clock. */
     private static final Plan CLOCK = new Plan(Duration.ofSeconds(10), Duration.ofMillis(250), 40);
 
@@ -38,12 +41,25 @@ final class Rows {
     private Rows() {}
 
     static List<Row> all() {
-        return Stream.of(calls(), models(), hosts()).flatMap(List::stream).toList();
+        return Stream.of(calls(), around(), models(), hosts())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Whether nothing else may have used ONNX Runtime in the process before. */
     static boolean needsOwnProcess(Row row) {
         return models().stream().anyMatch(other -> other.id().equals(row.id()));
+    }
+
+    /** What a predictor does around its runs, by the clock. */
+    private static List<Row> around() {
+        Row.Setting four = new Row.Setting(4, Measure.TIME, TokensRow.TEXTS, AROUND, LONG_QUICK);
+        return List.of(new Row(
+                "hooks",
+                "MiniLM, 32 tokens, 4 callers, 50 ms of I/O after each",
+                four,
+                new Goal(1 / 0.95, null),
+                HooksRow::open));
     }
 
     /** Several models in one process, by the clock. */

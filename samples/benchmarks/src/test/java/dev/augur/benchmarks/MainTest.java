@@ -15,7 +15,7 @@ final class MainTest {
         assertThat(execute("--rows", "mlp,nothing")).isEqualTo(2);
         assertThat(err.toString())
                 .startsWith(
-                        "--rows must name some of mlp, image, bulk, tfmlp, tokens, text, text8, torch, torchnet, models4, models1, server1, server8, server64, servertext, serverjson,"
+                        "--rows must name some of mlp, image, bulk, tfmlp, tokens, text, text8, torch, torchnet, hooks, models4, models1, server1, server8, server64, servertext, serverjson,"
                                 + " lambda, got nothing");
     }
 

@@ -1,6 +1,7 @@
 package dev.augur.protocol;
 
 import dev.augur.DeviceSelector;
+import dev.augur.DrainReport;
 import dev.augur.Inference;
 import dev.augur.InferenceListener;
 import dev.augur.engine.Engine;
@@ -10,6 +11,7 @@ import dev.augur.tensor.TensorAllocator;
 import dev.augur.tensor.TensorPool;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,6 +123,26 @@ public final class ServedModels implements AutoCloseable {
     /** Loads every model, so that no request waits for it. */
     public void warm() {
         models.forEach(ServedModel::warm);
+    }
+
+    /**
+     * Refuses further calls, and waits for those under way and for hooks: what a host does before it closes this.
+     *
+     * @param timeout how long to wait at most
+     * @return what was left then
+     */
+    public DrainReport drain(Duration timeout) {
+        return inference.drain(timeout);
+    }
+
+    /**
+     * Waits for hooks, and refuses nothing: what a host does before it is frozen.
+     *
+     * @param timeout how long to wait at most
+     * @return which hooks were left then
+     */
+    public DrainReport awaitHooks(Duration timeout) {
+        return inference.awaitHooks(timeout);
     }
 
     /** Refuses further calls, waits for runs under way, and frees every model. Closing again only waits. */

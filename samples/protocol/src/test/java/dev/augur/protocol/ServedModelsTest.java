@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -156,6 +157,21 @@ final class ServedModelsTest {
                             .orThrow()
                             .floats("y"))
                     .containsExactly(2, 4, 6, 8);
+        }
+    }
+
+    @Test
+    void aDrainRefusesWhatComesThen() throws IOException {
+        model("a.onnx");
+        try (ServedModels models = builder().directory(root).build()) {
+            List<Instance> rows = List.of(Instance.ofFloats(new float[] {1, 2, 3, 4}));
+            ServedModel model = models.models().get(0);
+            assertThat(models.awaitHooks(Duration.ZERO).isComplete()).isTrue();
+            assertThat(model.predictEach(rows, CallOptions.NONE)).hasSize(1);
+            assertThat(models.drain(Duration.ofMinutes(1)).isComplete()).isTrue();
+            assertThatThrownBy(() -> model.predictEach(rows, CallOptions.NONE))
+                    .isInstanceOf(ModelUnavailableException.class)
+                    .hasMessage("Model 'a' takes no further calls: the Inference is drained");
         }
     }
 

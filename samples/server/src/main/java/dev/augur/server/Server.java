@@ -1,5 +1,7 @@
 package dev.augur.server;
 
+import dev.augur.Deadline;
+import dev.augur.DrainReport;
 import dev.augur.InferenceException;
 import dev.augur.onnxruntime.OnnxRuntimeEngine;
 import dev.augur.protocol.EmbeddedModel;
@@ -89,8 +91,13 @@ public final class Server {
         }
         alerts.await();
         LOG.info("Draining: readiness is 503, {} requests are under way", host.underWay());
+        Deadline limit = Deadline.after(settings.drainDelay().plus(settings.drainTimeout()));
         if (!host.drain(settings.drainDelay(), settings.drainTimeout())) {
             giveUp(host);
+        }
+        DrainReport report = models.drain(limit.remaining());
+        if (!report.isComplete()) {
+            LOG.warn("Drained, but not all of what comes after the answers is done: {}", report);
         }
         LOG.info("Drained: every request that was taken is answered");
         return OK;
