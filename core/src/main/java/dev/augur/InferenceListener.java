@@ -12,6 +12,16 @@ public interface InferenceListener {
     InferenceListener NONE = new InferenceListener() {};
 
     /**
+     * Several listeners as one, told in that order, such as metrics and traces.
+     *
+     * @param listeners any number
+     * @return a listener
+     */
+    static InferenceListener all(InferenceListener... listeners) {
+        return listeners.length == 0 ? NONE : new Listeners(listeners.clone());
+    }
+
+    /**
      * A model was loaded.
      *
      * @param placement where it runs, and why
