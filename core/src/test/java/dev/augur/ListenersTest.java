@@ -10,6 +10,8 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ListenersTest {
@@ -17,8 +19,13 @@ final class ListenersTest {
 
     private record Named(String name, List<String> heard) implements InferenceListener {
         @Override
+        public Object onWaiting(ModelId model) {
+            return name + " of " + model;
+        }
+
+        @Override
         public void onRan(Ran event) {
-            heard.add(name);
+            heard.add(name + event.callers());
         }
     }
 
@@ -27,8 +34,21 @@ final class ListenersTest {
         List<String> heard = new ArrayList<>();
         InferenceListener.all(new Named("first", heard), new Named("second", heard))
                 .onRan(RAN);
-        assertThat(heard).containsExactly("first", "second");
+        assertThat(heard).containsExactly("first[]", "second[]");
         assertThat(InferenceListener.all()).isSameAs(InferenceListener.NONE);
+    }
+
+    @Test
+    void eachGetsBackWhatItSaidOfCallers() {
+        List<String> heard = new ArrayList<>();
+        InferenceListener all =
+                InferenceListener.all(new Named("first", heard), InferenceListener.NONE, new Named("second", heard));
+        Object one = Objects.requireNonNull(all.onWaiting(ModelId.of("a")));
+        Object other = Objects.requireNonNull(all.onWaiting(ModelId.of("b")));
+        all.onRan(new Ran(ModelId.of("m"), 2, 0, 1, 1, 1, List.of(one, other)));
+        assertThat(heard).containsExactly("first[first of a, first of b]", "second[second of a, second of b]");
+        assertThat(InferenceListener.all(InferenceListener.NONE).onWaiting(ModelId.of("a")))
+                .isNull();
     }
 
     /** An event that is added to the interface must be handed on. */
@@ -49,10 +69,14 @@ final class ListenersTest {
         for (Method event : InferenceListener.class.getMethods()) {
             if (!Modifier.isStatic(event.getModifiers())) {
                 heard.clear();
-                event.invoke(InferenceListener.all(each, each), new Object[event.getParameterCount()]);
+                event.invoke(InferenceListener.all(each, each), argument(event));
                 assertThat(heard).containsExactly(event.getName(), event.getName());
             }
         }
+    }
+
+    private static @Nullable Object argument(Method event) {
+        return event.getName().equals("onRan") ? RAN : null;
     }
 
     private static InferenceListener recording(List<String> heard) {

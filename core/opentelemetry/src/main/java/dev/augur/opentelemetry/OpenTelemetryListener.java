@@ -8,18 +8,23 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a span of each run and of each load of a model, as a child of the span that is current on the thread of the call that
- * leads it. Thread-safe.
+ * leads it; the spans of other calls that it serves are linked. Thread-safe.
  *
  * <table>
  * <caption>Spans</caption>
@@ -91,6 +96,13 @@ public final class OpenTelemetryListener implements InferenceListener {
         fail(begin("load ", event.model(), end).startSpan(), event.error(), end);
     }
 
+    /** The span that waits. */
+    @Override
+    public @Nullable Object onWaiting(ModelId model) {
+        SpanContext waiting = Span.current().getSpanContext();
+        return waiting.isValid() ? waiting : null;
+    }
+
     @Override
     public void onRan(Ran event) {
         long end = epochNanos.getAsLong();
@@ -100,7 +112,22 @@ public final class OpenTelemetryListener implements InferenceListener {
                 .setAttribute(ENCODE, event.encodeNanos())
                 .setAttribute(RUN, event.runNanos())
                 .setAttribute(DECODE, event.decodeNanos());
+        link(span, event.callers());
         span.startSpan().end(end, TimeUnit.NANOSECONDS);
+    }
+
+    /** Links the spans that waited, but for that of the call that led, which is the parent. */
+    private static void link(SpanBuilder span, List<Object> callers) {
+        if (callers.isEmpty()) {
+            return;
+        }
+        Set<Object> linked = new HashSet<>();
+        linked.add(Span.current().getSpanContext());
+        for (Object caller : callers) {
+            if (caller instanceof SpanContext waiting && linked.add(waiting)) {
+                span.addLink(waiting);
+            }
+        }
     }
 
     @Override

@@ -15,15 +15,19 @@ import dev.augur.model.ModelId;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +105,34 @@ final class OpenTelemetryListenerTest {
         exported.reset();
         listener.onRan(RAN);
         assertThat(only().getParentSpanContext().isValid()).isFalse();
+    }
+
+    @Test
+    void theSpansOfOtherCallsAreLinked() {
+        List<Object> callers = new ArrayList<>();
+        List<SpanContext> others = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Span other = sdk.getTracer("test").spanBuilder("other").startSpan();
+            others.add(other.getSpanContext());
+            callers.add(waiting(other));
+            callers.add(waiting(other));
+        }
+        Span leading = sdk.getTracer("test").spanBuilder("leading").startSpan();
+        callers.add(waiting(leading));
+        try (Scope scope = leading.makeCurrent()) {
+            assertThat(scope).isNotNull();
+            listener.onRan(new Ran(MODEL, 7, 700, 20, 300, 4, callers));
+        }
+        assertThat(only().getParentSpanId()).isEqualTo(leading.getSpanContext().getSpanId());
+        assertThat(only().getLinks().stream().map(LinkData::getSpanContext)).containsExactlyElementsOf(others);
+        assertThat(listener.onWaiting(MODEL)).isNull();
+    }
+
+    private Object waiting(Span span) {
+        try (Scope scope = span.makeCurrent()) {
+            assertThat(scope).isNotNull();
+            return Objects.requireNonNull(listener.onWaiting(MODEL));
+        }
     }
 
     @Test
