@@ -2,6 +2,7 @@ package dev.augur;
 
 import dev.augur.model.ModelId;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,16 @@ import org.jspecify.annotations.Nullable;
 public interface InferenceListener {
     /** Nobody: events are not even made. */
     InferenceListener NONE = new InferenceListener() {};
+
+    /**
+     * Several listeners as one, told in that order, such as metrics and traces.
+     *
+     * @param listeners any number
+     * @return a listener
+     */
+    static InferenceListener all(InferenceListener... listeners) {
+        return listeners.length == 0 ? NONE : new Listeners(listeners.clone());
+    }
 
     /**
      * A model was loaded.
@@ -37,8 +48,50 @@ public interface InferenceListener {
      * @param encodeNanos time in the encoder
      * @param runNanos time in the engine
      * @param decodeNanos time in the decoder
+     * @param callers what {@link #onWaiting} gave for the calls that waited for the run; empty if none did
      */
-    record Ran(ModelId model, int records, long queueNanos, long encodeNanos, long runNanos, long decodeNanos) {}
+    record Ran(
+            ModelId model,
+            int records,
+            long queueNanos,
+            long encodeNanos,
+            long runNanos,
+            long decodeNanos,
+            List<Object> callers) {
+        /**
+         * Copies the callers.
+         *
+         * @param model as the record has it
+         * @param records as the record has it
+         * @param queueNanos as the record has it
+         * @param encodeNanos as the record has it
+         * @param runNanos as the record has it
+         * @param decodeNanos as the record has it
+         * @param callers as the record has it
+         */
+        public Ran {
+            callers = List.copyOf(callers);
+        }
+
+        /**
+         * A run for which nobody waited.
+         *
+         * @param model as the record has it
+         * @param records as the record has it
+         * @param queueNanos as the record has it
+         * @param encodeNanos as the record has it
+         * @param runNanos as the record has it
+         * @param decodeNanos as the record has it
+         */
+        public Ran(ModelId model, int records, long queueNanos, long encodeNanos, long runNanos, long decodeNanos) {
+            this(model, records, queueNanos, encodeNanos, runNanos, decodeNanos, List.of());
+        }
+
+        /** This run, with other callers. */
+        Ran with(List<Object> others) {
+            return new Ran(model, records, queueNanos, encodeNanos, runNanos, decodeNanos, others);
+        }
+    }
 
     /**
      * A run failed.
@@ -99,6 +152,17 @@ public interface InferenceListener {
      * @param event what happened
      */
     default void onLoadFailed(LoadFailed event) {}
+
+    /**
+     * A call begins to wait for a run, which another thread may make for it. Called on the thread that made the call.
+     *
+     * @param model the model
+     * @return what is to be known of the caller when the run has ended, such as its trace; null, which is the default, for
+     *     nothing
+     */
+    default @Nullable Object onWaiting(ModelId model) {
+        return null;
+    }
 
     /**
      * A run ended well.

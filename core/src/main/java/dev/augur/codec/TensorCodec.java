@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * the caller, who closes the set; nothing is copied.
  *
  * <p>Where calls share runs, which the caller chooses by a policy, the first dimension is taken to be the batch if every
- * input and every output that is asked for declares it open, under one name as far as they name it. Records that agree in
- * the other dimensions then go into one run, copied one behind the other; each gets a copy of its own rows of the outputs. A record of
- * more rows than a run takes is run in parts. A record that has a run for itself is not copied, and other models get a
- * run per record.
+ * input and every output that is asked for declares it open, under one name as far as they name it, or of one fixed size.
+ * Records that agree in the other dimensions then go into one run, copied one behind the other; each gets a copy of its own
+ * rows of the outputs. A record of more rows than a run takes is run in parts. A record that has a run for itself is not
+ * copied, and other models get a run per record.
  */
 public final class TensorCodec implements Codec<Tensors, Tensors> {
     private final List<String> outputs;
@@ -58,7 +58,7 @@ public final class TensorCodec implements Codec<Tensors, Tensors> {
 
     @Override
     public StagedCodec<Tensors, ?, Tensors> staged() {
-        return batched == null ? Codec.super.staged() : new TensorStages(batched.inputs());
+        return new TensorStages(batched == null ? List.of() : batched.inputs());
     }
 
     @Override

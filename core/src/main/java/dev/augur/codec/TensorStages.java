@@ -12,17 +12,21 @@ import dev.augur.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
  * The steps of {@link TensorCodec} for a model whose first dimension is the batch. A record that does not fit the model
  * shares no run, so that what is said about it is said to its caller alone.
  *
- * @param inputs what the model takes
+ * @param inputs what the model takes; none if its first dimension is not the batch, so that no record shares a run
  */
 record TensorStages(List<TensorSpec> inputs) implements StagedCodec<Tensors, TensorStages.Staged, Tensors> {
     /** What the bytes of a tensor are counted with. */
     private static final long MAX_BYTES = Integer.MAX_VALUE;
+
+    /** Of what has no first dimension. */
+    private static final Dim NO_ROWS = Dim.of(0);
 
     /**
      * A record, or rows of one.
@@ -38,29 +42,36 @@ record TensorStages(List<TensorSpec> inputs) implements StagedCodec<Tensors, Ten
         }
     }
 
-    /** Whether a model's first dimension is the batch, for these outputs, or for all if there are none. */
+    /**
+     * Whether a model's first dimension is the batch, for these outputs, or for all if there are none: whether all declare
+     * it open, under one name as far as they name it, or all of one size.
+     */
     static boolean isBatched(Signature signature, List<String> outputs) {
-        List<TensorSpec> specs = Stream.concat(
+        List<Dim> rows = Stream.concat(
                         signature.inputs().stream(),
                         signature.outputs().stream().filter(spec -> outputs.isEmpty() || outputs.contains(spec.name())))
+                .map(TensorStages::rows)
                 .toList();
-        long names = specs.stream()
-                .map(TensorSpec::dims)
-                .filter(dims -> dims != null && !dims.isEmpty() && dims.get(0).symbol() != null)
-                .map(dims -> dims.get(0).symbol())
+        boolean alike = rows.stream().map(Dim::size).distinct().count() == 1;
+        long names = rows.stream()
+                .map(Dim::symbol)
+                .filter(Objects::nonNull)
                 .distinct()
                 .count();
-        return !signature.inputs().isEmpty() && names <= 1 && specs.stream().allMatch(TensorStages::hasOpenRows);
+        return !signature.inputs().isEmpty()
+                && alike
+                && names <= 1
+                && rows.get(0).size() != 0;
     }
 
-    private static boolean hasOpenRows(TensorSpec spec) {
+    private static Dim rows(TensorSpec spec) {
         List<Dim> dims = spec.dims();
-        return dims != null && !dims.isEmpty() && dims.get(0).size() == Specs.OPEN;
+        return dims == null || dims.isEmpty() ? NO_ROWS : dims.get(0);
     }
 
     @Override
     public Staged stage(Tensors record) {
-        long rows = fits(record) ? record.tensor(0).shape().dim(0) : 0;
+        long rows = !inputs.isEmpty() && fits(record) ? record.tensor(0).shape().dim(0) : 0;
         if (rows < 1 || rows > Integer.MAX_VALUE || !hasRows(record, rows)) {
             return new Staged(record, 1, new Object(), false);
         }
@@ -78,9 +89,17 @@ record TensorStages(List<TensorSpec> inputs) implements StagedCodec<Tensors, Ten
         boolean fits = record.size() == inputs.size();
         for (int i = 0; fits && i < inputs.size(); i++) {
             Tensor tensor = record.find(inputs.get(i).name());
-            fits = tensor != null && inputs.get(i).accepts(tensor.dtype(), tensor.shape());
+            fits = tensor != null && fits(inputs.get(i), tensor);
         }
         return fits;
+    }
+
+    /** A model of a fixed number of rows gets records of fewer and more: they are filled up, and cut. */
+    private static boolean fits(TensorSpec spec, Tensor tensor) {
+        Shape shape = tensor.shape();
+        Dim rows = rows(spec);
+        return shape.rank() > 0
+                && spec.accepts(tensor.dtype(), rows.size() > 0 ? TensorRows.shape(rows.size(), shape) : shape);
     }
 
     private static boolean hasRows(Tensors record, long rows) {
@@ -112,10 +131,11 @@ record TensorStages(List<TensorSpec> inputs) implements StagedCodec<Tensors, Ten
         return staged.group();
     }
 
-    /** No codec knows what pays for tensors of any size. */
+    /** What the model takes; where it takes any number, nobody here knows what pays. */
     @Override
     public int maxRows() {
-        return Integer.MAX_VALUE;
+        long size = inputs.isEmpty() ? 1 : rows(inputs.get(0)).size();
+        return size > 0 ? (int) Math.min(Integer.MAX_VALUE, size) : Integer.MAX_VALUE;
     }
 
     @Override
@@ -134,7 +154,7 @@ record TensorStages(List<TensorSpec> inputs) implements StagedCodec<Tensors, Ten
     @Override
     public void encode(List<? extends Staged> batch, Tensors into) {
         Tensors first = batch.get(0).tensors();
-        if (batch.size() == 1) {
+        if (batch.size() == 1 || !batch.get(0).sharesRuns()) {
             for (int i = 0; i < first.size(); i++) {
                 into.put(first.name(i), first.tensor(i));
             }
@@ -173,6 +193,9 @@ record TensorStages(List<TensorSpec> inputs) implements StagedCodec<Tensors, Ten
     @Override
     public List<Tensors> decode(List<? extends Staged> batch, Tensors given, Tensors outputs) {
         Staged first = batch.get(0);
+        if (!first.sharesRuns()) {
+            return alone(batch.size(), outputs);
+        }
         if (batch.size() == 1 && isWhole(first, given)) {
             if (first.isPart()) {
                 requireRows(given, outputs);
@@ -199,7 +222,17 @@ record TensorStages(List<TensorSpec> inputs) implements StagedCodec<Tensors, Ten
 
     /** Whether nothing but this record was run. */
     private static boolean isWhole(Staged staged, Tensors given) {
-        return !staged.sharesRuns() || TensorRows.has(given.tensor(0), staged.rows());
+        return TensorRows.has(given.tensor(0), staged.rows());
+    }
+
+    /** All outputs for the record; the others are copies of it that fill a run up, and were not run. */
+    private static List<Tensors> alone(int count, Tensors outputs) {
+        List<Tensors> values = new ArrayList<>(count);
+        values.add(outputs.takeAll());
+        while (values.size() < count) {
+            values.add(outputs.fresh());
+        }
+        return values;
     }
 
     /** The outputs of a model may have rows of another kind, though it does not declare that. */

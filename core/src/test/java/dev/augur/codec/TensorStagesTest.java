@@ -49,9 +49,8 @@ final class TensorStagesTest {
     }
 
     private Tensors record() {
-        Tensors record = new Tensors(pool);
-        toClose.add(record);
-        return record;
+        toClose.add(new Tensors(pool));
+        return toClose.get(toClose.size() - 1);
     }
 
     private Tensors floats(long rows, float... values) {
@@ -97,7 +96,6 @@ final class TensorStagesTest {
     void recordsOfSeveralRowsShareARunAndEachGetsItsOwnRows() {
         List<Tensors> values = runAll(staged(OPEN), List.of(floats(1, 1, 2), floats(2, 3, 4, 5, 6), floats(1, 7, 8)));
         assertThat(inputs.get("x")).hasToString("FLOAT32[4, 2]");
-        assertThat(values.get(0).get("y")).hasToString("FLOAT32[1, 2]");
         assertThat(ys(values.get(0))).containsExactly(1, 2);
         assertThat(values.get(1).get("y")).hasToString("FLOAT32[2, 2]");
         assertThat(ys(values.get(1))).containsExactly(3, 4, 5, 6);
@@ -161,6 +159,27 @@ final class TensorStagesTest {
         }
     }
 
+    /** Where every run must have a number of rows, a record that shares none is given several times. */
+    @Test
+    void copiesOfARecordThatSharesNoRunAreNotRun() {
+        Tensors scalar = record();
+        scalar.allocate("x", DType.INT64, Shape.SCALAR);
+        List<Tensors> values = runAloneFilledUp(TensorCodec.all().staged(), scalar);
+        assertThat(inputs.get("x")).isSameAs(scalar.get("x"));
+        assertThat(values).hasSize(3);
+        assertThat(values.get(0).get("y")).hasToString("INT64[]");
+        assertThat(values.get(2).size()).isZero();
+    }
+
+    private <S> List<Tensors> runAloneFilledUp(StagedCodec<Tensors, S, Tensors> codec, Tensors record) {
+        List<S> batch = Collections.nCopies(3, codec.stage(record));
+        codec.encode(batch, inputs);
+        outputs.allocate("y", DType.INT64, Shape.SCALAR);
+        List<Tensors> values = codec.decode(batch, inputs, outputs);
+        toClose.addAll(values);
+        return values;
+    }
+
     private static <S> int rows(StagedCodec<Tensors, S, Tensors> codec, Tensors record) {
         return codec.rows(codec.stage(record));
     }
@@ -213,6 +232,7 @@ final class TensorStagesTest {
         Dim other = Dim.of("M");
         for (Signature signature : List.of(
                 Round.model(x(DType.FLOAT32, Dim.of(1), N), y(DType.FLOAT32, N)),
+                Round.model(x(DType.FLOAT32, Dim.of(2)), y(DType.FLOAT32, Dim.of(3))),
                 Round.model(x(DType.FLOAT32, N), y(DType.FLOAT32)),
                 Round.model(x(DType.FLOAT32, N), y(DType.FLOAT32, other)),
                 Round.model(new TensorSpec("x", DType.FLOAT32, null), y(DType.FLOAT32, N)),
@@ -224,6 +244,19 @@ final class TensorStagesTest {
         assertThat(staged(partly).maxRows()).isEqualTo(1);
         assertThat(TensorCodec.only("y").bind(partly).staged().maxRows()).isGreaterThan(1);
         assertThat(TensorCodec.all().staged().maxRows()).isEqualTo(1);
+    }
+
+    @Test
+    void aModelOfAFixedNumberOfRowsTakesFewerAndMore() {
+        Dim two = Dim.of(2);
+        StagedCodec<Tensors, ?, Tensors> codec =
+                staged(Round.model(x(DType.FLOAT32, two, N), y(DType.FLOAT32, two, N)));
+        assertThat(codec.maxRows()).isEqualTo(2);
+        assertThat(rows(codec, floats(1, 1))).isEqualTo(1);
+        assertThat(rows(codec, floats(3, 1, 2, 3))).isEqualTo(3);
+        assertThat(mayShare(codec, floats(1, 1), floats(3, 1, 2, 3))).isTrue();
+        List<Tensors> values = runAll(codec, List.of(floats(1, 1), floats(1, 2)));
+        assertThat(ys(values.get(1))).containsExactly(2);
     }
 
     @Test

@@ -42,6 +42,8 @@ final class ArchitectureTest {
             "dev.augur.tensorflow",
             "dev.augur.djl",
             "dev.augur.tokenizers",
+            "dev.augur.micrometer",
+            "dev.augur.opentelemetry",
             "dev.augur.streaming",
             "dev.augur.s3",
             "dev.augur.archive");
@@ -82,6 +84,14 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("dev.augur.internal");
 
+    /** Who has no metrics and no traces needs none of their libraries. */
+    private static final ArchRule OBSERVING_IS_FOR_TWO_MODULES_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.augur.micrometer", "dev.augur.opentelemetry")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.opentelemetry..");
+
     private static final ArchRule STATIC_FIELDS_ARE_FINAL =
             fields().that().areStatic().should().beFinal();
 
@@ -112,6 +122,11 @@ final class ArchitectureTest {
     @Test
     void onlyCoreUsesItsInternals() {
         INTERNAL_IS_FOR_CORE_ONLY.check(LIBRARY);
+    }
+
+    @Test
+    void onlyTheirModulesUseMetricsAndTraces() {
+        OBSERVING_IS_FOR_TWO_MODULES_ONLY.check(LIBRARY);
     }
 
     @Test
@@ -161,6 +176,8 @@ final class ArchitectureTest {
         assertThatThrownBy(() -> isAlone("dev.augur.s3").check(planted)).hasMessageContaining(inS3);
         assertThatThrownBy(() -> TENSOR_KNOWS_NO_OTHER_PACKAGE.check(planted)).hasMessageContaining(inTensor);
         assertThatThrownBy(() -> INTERNAL_IS_FOR_CORE_ONLY.check(planted)).hasMessageContaining(inS3);
+        assertThatThrownBy(() -> OBSERVING_IS_FOR_TWO_MODULES_ONLY.check(planted))
+                .hasMessageContaining(inTensor);
         assertThatThrownBy(() -> STATIC_FIELDS_ARE_FINAL.check(planted)).hasMessageContaining(inS3 + ".mutable");
         assertThat(openClasses(planted)).containsExactly(inS3);
         assertThat(users(planted, System.class, "getenv")).containsExactly(inS3);

@@ -30,8 +30,10 @@ final class DocsTest {
             import dev.augur.djl.*;
             import dev.augur.engine.*;
             import dev.augur.io.*;
+            import dev.augur.micrometer.*;
             import dev.augur.model.*;
             import dev.augur.onnxruntime.*;
+            import dev.augur.opentelemetry.*;
             import dev.augur.s3.*;
             import dev.augur.streaming.*;
             import dev.augur.tensor.*;
@@ -43,6 +45,8 @@ final class DocsTest {
             import java.nio.file.*;
             import java.time.Duration;
             import java.util.*;
+            import io.micrometer.core.instrument.MeterRegistry;
+            import io.opentelemetry.api.OpenTelemetry;
             import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
             import software.amazon.awssdk.regions.Region;
             import software.amazon.awssdk.services.s3.S3Client;
@@ -56,6 +60,8 @@ final class DocsTest {
                 static ClassLoader loader;
                 static InputStream inputStream;
                 static S3Client client;
+                static MeterRegistry registry;
+                static OpenTelemetry telemetry;
             """;
 
     @TempDir

@@ -124,7 +124,7 @@ public final class Server {
         ServedModels.Builder builder = ServedModels.builder(new OnnxRuntimeEngine())
                 .devices(settings.devices())
                 .limits(limits())
-                .listener(metrics);
+                .listener(metrics.listener());
         if (settings.models() == null) {
             builder.classPath(EmbeddedModel.miniLm(Server.class.getClassLoader()));
         } else {

@@ -16,7 +16,7 @@ import java.util.function.ToLongFunction;
  *
  * <p>Names: Triton Inference Server, {@code docs/user_guide/metrics.md}.
  */
-final class TritonMetrics {
+final class TritonMetrics implements InferenceListener {
     private static final int NANOS_PER_MICRO = 1000;
     private static final int OK = 200;
     private static final int TOO_MANY = 429;
@@ -82,7 +82,8 @@ final class TritonMetrics {
         }
     }
 
-    void onRan(InferenceListener.Ran event) {
+    @Override
+    public void onRan(Ran event) {
         Counts counts = counts(event.model());
         counts.records.add(event.records());
         counts.runs.increment();

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.augur.Device;
 import dev.augur.EngineException;
+import dev.augur.InferenceListener;
 import dev.augur.InferenceListener.LoadFailed;
 import dev.augur.InferenceListener.Loaded;
 import dev.augur.InferenceListener.Ran;
+import dev.augur.InferenceListener.Refused;
 import dev.augur.InferenceListener.RunFailed;
 import dev.augur.InvalidInputException;
+import dev.augur.OverloadedException;
 import dev.augur.Placement;
 import dev.augur.model.ModelId;
 import java.nio.charset.StandardCharsets;
@@ -27,13 +30,16 @@ final class MetricsTest {
         Metrics metrics = new Metrics(true);
         metrics.gauge("augur.inference.running", "of a test", () -> 3);
         Placement placement = new Placement(MODEL, "e", "asked", List.of(Placement.Choice.runs(Device.CPU, "")));
-        metrics.onLoaded(new Loaded(placement, Duration.ofMillis(1500)));
-        metrics.onLoadFailed(new LoadFailed(MODEL, new EngineException("no", null)));
-        metrics.onRan(new Ran(MODEL, 5, 0, 2 * MILLI, 30 * MILLI, 4 * MILLI));
-        metrics.onRan(new Ran(MODEL, 6, 0, MILLI, 20 * MILLI, MILLI));
-        metrics.onRunFailed(new RunFailed(MODEL, 1, new EngineException("no", null)));
-        metrics.onRunFailed(new RunFailed(MODEL, 1, new InvalidInputException("no")));
-        metrics.onRunFailed(new RunFailed(MODEL, 1, new InvalidInputException("no")));
+        InferenceListener listener = metrics.listener();
+        listener.onLoaded(new Loaded(placement, Duration.ofMillis(1500)));
+        listener.onLoadFailed(new LoadFailed(MODEL, new EngineException("no", null)));
+        listener.onRan(new Ran(MODEL, 5, 0, 2 * MILLI, 30 * MILLI, 4 * MILLI));
+        listener.onRan(new Ran(MODEL, 6, 0, MILLI, 20 * MILLI, MILLI));
+        listener.onRunFailed(new RunFailed(MODEL, 1, new EngineException("no", null)));
+        listener.onRunFailed(new RunFailed(MODEL, 1, new InvalidInputException("no")));
+        listener.onRunFailed(new RunFailed(MODEL, 1, new InvalidInputException("no")));
+        listener.onRefused(new Refused(MODEL, 4, new OverloadedException("no", null, null)));
+        listener.onClosed(MODEL);
         for (int status : new int[] {200, 200, 400, 429, 499, 500, 504}) {
             metrics.answered(new Answered("/invocations", status, MODEL, 50 * MILLI, 10 * MILLI));
         }
@@ -56,6 +62,10 @@ final class MetricsTest {
                 .containsEntry("augur_inference_decode_seconds_sum{model=\"m:2\"}", 0.005)
                 .containsEntry("augur_inference_failures_total{model=\"m:2\",reason=\"engine_failed\"}", 1.0)
                 .containsEntry("augur_inference_failures_total{model=\"m:2\",reason=\"invalid_input\"}", 2.0)
+                .containsEntry("augur_inference_queue_seconds_total{model=\"m:2\"}", 0.0)
+                .containsEntry("augur_inference_batch_size_max{model=\"m:2\"}", 6.0)
+                .containsEntry("augur_inference_refused_total{model=\"m:2\",reason=\"overloaded\"}", 4.0)
+                .containsEntry("augur_model_unloads_total{model=\"m:2\"}", 1.0)
                 .containsEntry("augur_http_requests_seconds_count{path=\"/invocations\",status=\"200\"}", 2.0)
                 .containsEntry("augur_http_requests_seconds_sum{path=\"/invocations\",status=\"200\"}", 0.1)
                 .containsEntry("augur_http_requests_seconds_count{path=\"other\",status=\"404\"}", 1.0);
@@ -84,7 +94,7 @@ final class MetricsTest {
     @Test
     void tritonsNamesAreOnlyThereIfAskedFor() {
         Metrics metrics = new Metrics(false);
-        metrics.onRan(new Ran(MODEL, 5, 0, 1, 1, 1));
+        metrics.listener().onRan(new Ran(MODEL, 5, 0, 1, 1, 1));
 
         assertThat(new String(metrics.scrape(), StandardCharsets.UTF_8)).doesNotContain("nv_");
     }
