@@ -7,6 +7,7 @@ import dev.augur.engine.Session;
 import dev.augur.internal.Calls.PooledCall;
 import dev.augur.internal.batch.BatchRunner;
 import dev.augur.internal.batch.RunWatch;
+import dev.augur.internal.batch.Waited;
 import java.util.List;
 
 /** Runs batches of staged records on a loaded model. Thread-safe. */
@@ -20,8 +21,8 @@ final class StagedModel<S, O> implements BatchRunner<S, O> {
     }
 
     @Override
-    public List<O> run(List<S> batch, long queueNanos, RunWatch watch) {
-        return runPooled(model.calls(), batch, queueNanos, watch);
+    public List<O> run(List<S> batch, Waited waited, RunWatch watch) {
+        return runPooled(model.calls(), batch, waited, watch);
     }
 
     @Override
@@ -29,16 +30,16 @@ final class StagedModel<S, O> implements BatchRunner<S, O> {
         codec.discard(value);
     }
 
-    private <I> List<O> runPooled(Calls<I> calls, List<S> batch, long queueNanos, RunWatch watch) {
+    private <I> List<O> runPooled(Calls<I> calls, List<S> batch, Waited waited, RunWatch watch) {
         PooledCall<I> pooled = calls.acquire();
         try {
-            return runOn(pooled.call, batch, queueNanos, watch);
+            return runOn(pooled.call, batch, waited, watch);
         } finally {
             calls.release(pooled);
         }
     }
 
-    private List<O> runOn(Session.Call call, List<S> batch, long queueNanos, RunWatch watch) {
+    private List<O> runOn(Session.Call call, List<S> batch, Waited waited, RunWatch watch) {
         InferenceListener listener = model.listener();
         try {
             long start = System.nanoTime();
@@ -58,10 +59,11 @@ final class StagedModel<S, O> implements BatchRunner<S, O> {
                 listener.onRan(new InferenceListener.Ran(
                         model.placement().model(),
                         batch.size(),
-                        queueNanos,
+                        waited.nanos(),
                         encoded - start,
                         ran - encoded,
-                        decoded - ran));
+                        decoded - ran,
+                        waited.callers()));
             }
             return values;
         } catch (InferenceException e) {

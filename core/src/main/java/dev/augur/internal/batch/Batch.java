@@ -2,7 +2,9 @@ package dev.augur.internal.batch;
 
 import dev.augur.CancelledException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ final class Batch<S, O> implements RunWatch {
     private final List<Ticket<S, O>> tickets;
     private final int rows;
     private final long longest;
-    private final long queueNanos;
+    private final Waited waited;
 
     private final ReentrantLock lock = new ReentrantLock();
     private boolean unwanted;
@@ -22,16 +24,21 @@ final class Batch<S, O> implements RunWatch {
         this.tickets = List.copyOf(tickets);
         int count = 0;
         long length = 1;
-        long waited = 0;
+        long nanos = 0;
+        Set<Object> callers = new LinkedHashSet<>();
         for (Ticket<S, O> ticket : tickets) {
             ticket.claim(this);
             count += ticket.staged.rows();
             length = Math.max(length, ticket.staged.length());
-            waited += now - ticket.arrived;
+            nanos += now - ticket.arrived;
+            Object caller = ticket.call.caller();
+            if (caller != null) {
+                callers.add(caller);
+            }
         }
         this.rows = count;
         this.longest = length;
-        this.queueNanos = waited;
+        this.waited = new Waited(nanos, List.copyOf(callers));
     }
 
     List<Ticket<S, O>> tickets() {
@@ -46,8 +53,8 @@ final class Batch<S, O> implements RunWatch {
         return longest;
     }
 
-    long queueNanos() {
-        return queueNanos;
+    Waited waited() {
+        return waited;
     }
 
     /** The records of tickets that are still open. */

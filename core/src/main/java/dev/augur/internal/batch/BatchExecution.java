@@ -15,7 +15,7 @@ final class BatchExecution<S, O> {
     private final BatchSizes<S> sizes;
     private final @Nullable O[] values;
     private final @Nullable RuntimeException[] errors;
-    private long queueNanos;
+    private Waited waited;
     private int runs;
     private int engineFailures;
     private boolean anySucceeded;
@@ -27,7 +27,7 @@ final class BatchExecution<S, O> {
         this.sizes = sizes;
         this.values = (O[]) new Object[batch.tickets().size()];
         this.errors = new RuntimeException[values.length];
-        this.queueNanos = batch.queueNanos();
+        this.waited = batch.waited();
     }
 
     void run() {
@@ -73,10 +73,10 @@ final class BatchExecution<S, O> {
     private void attempt(int from, int to, boolean halved) {
         try {
             List<S> records = sizes.fill(Batch.values(batch.tickets().subList(from, to)));
-            long waited = queueNanos;
-            queueNanos = 0;
+            Waited before = waited;
+            waited = Waited.NOTHING;
             runs++;
-            List<O> results = runner.run(records, waited, batch);
+            List<O> results = runner.run(records, before, batch);
             for (int i = from; i < to; i++) {
                 values[i] = results.get(i - from);
             }

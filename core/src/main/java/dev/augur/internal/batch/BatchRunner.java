@@ -13,11 +13,11 @@ public interface BatchRunner<S, O> {
      * Runs a batch on the caller's thread.
      *
      * @param batch at least one
-     * @param queueNanos how long they waited, summed
+     * @param waited what they waited
      * @param watch told when the run begins and how to stop it
      * @return one prediction for each, in order
      */
-    List<O> run(List<S> batch, long queueNanos, RunWatch watch);
+    List<O> run(List<S> batch, Waited waited, RunWatch watch);
 
     /**
      * Frees a prediction that no caller gets.

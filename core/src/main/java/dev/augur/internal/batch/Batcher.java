@@ -98,7 +98,7 @@ public final class Batcher<S, O> implements AutoCloseable {
      * @return the prediction
      */
     public O predict(Staged<S> staged, CallOptions options) {
-        ThreadCall<S, O> call = new ThreadCall<>(options);
+        ThreadCall<S, O> call = new ThreadCall<>(options, settings.caller(), 0);
         Cancellation.Registration cancelled = whenCancelled(call);
         try {
             begin(call, staged);
@@ -117,7 +117,7 @@ public final class Batcher<S, O> implements AutoCloseable {
      * @param future completed on the executor with the prediction; cancelling it gives the call up
      */
     public void submit(Staged<S> staged, CallOptions options, CompletableFuture<O> future) {
-        FutureCall<S, O> call = new FutureCall<>(options, future, settings.executor(), runner::discard);
+        FutureCall<S, O> call = new FutureCall<>(settings, options, future, runner::discard);
         Cancellation.Registration cancelled = whenCancelled(call);
         Batch<S, O> led = null;
         boolean begun = false;
@@ -155,7 +155,7 @@ public final class Batcher<S, O> implements AutoCloseable {
      */
     public List<Ended<O>> predictMany(BulkFeed<S> feed, CallOptions options) {
         int window = Math.max(2 * settings.maxRows(), BulkCall.WINDOW);
-        BulkCall<S, O> bulk = new BulkCall<>(new ThreadCall<>(options, window / 2), feed, window);
+        BulkCall<S, O> bulk = new BulkCall<>(new ThreadCall<>(options, settings.caller(), window / 2), feed, window);
         ThreadCall<S, O> call = bulk.call();
         Cancellation.Registration cancelled = whenCancelled(call);
         try {

@@ -15,15 +15,15 @@ final class FutureCall<S, O> extends PendingCall<S, O> {
     /**
      * A call.
      *
+     * @param settings of the lane: its executor is where what hangs on the future runs, so that it holds up no run
      * @param options of the call
      * @param future completed with the prediction
-     * @param executor where what hangs on the future runs, so that it holds up no run
      * @param discard frees a prediction that the future did not take, because it was cancelled
      */
-    FutureCall(CallOptions options, CompletableFuture<O> future, Executor executor, Consumer<O> discard) {
-        super(options);
+    FutureCall(LaneSettings settings, CallOptions options, CompletableFuture<O> future, Consumer<O> discard) {
+        super(options, settings.caller());
         this.future = future;
-        this.executor = executor;
+        this.executor = settings.executor();
         this.discard = discard;
     }
 

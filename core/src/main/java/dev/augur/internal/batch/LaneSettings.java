@@ -4,6 +4,7 @@ import dev.augur.BatchPolicy;
 import dev.augur.InferenceListener;
 import dev.augur.model.ModelId;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a lane is given.
@@ -16,6 +17,12 @@ import java.util.concurrent.Executor;
  */
 public record LaneSettings(
         ModelId model, BatchPolicy policy, int maxRows, Executor executor, InferenceListener listener) {
+    /** What the listener wants to know of the call that this thread makes, or null. */
+    @Nullable
+    Object caller() {
+        return listener.onWaiting(model);
+    }
+
     BatchLimits limits() {
         return new BatchLimits(maxRows, policy.maxCost(), policy.maxPadding());
     }

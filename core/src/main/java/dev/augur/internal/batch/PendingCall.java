@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A caller who waits for its tickets. What changes is guarded by the lock of the run slots. */
 abstract class PendingCall<S, O> {
     private final CallOptions options;
+    private final @Nullable Object caller;
     private final List<Ticket<S, O>> all = new ArrayList<>(1);
     private final Set<Ticket<S, O>> open = new LinkedHashSet<>(2);
     /** Tickets that are still to come. */
@@ -19,8 +20,20 @@ abstract class PendingCall<S, O> {
     private @Nullable InferenceException abandoned;
     private volatile boolean done;
 
-    PendingCall(CallOptions options) {
+    /**
+     * A call without tickets yet.
+     *
+     * @param options of the call
+     * @param caller what the listener wants to know of it, or null
+     */
+    PendingCall(CallOptions options, @Nullable Object caller) {
         this.options = options;
+        this.caller = caller;
+    }
+
+    @Nullable
+    Object caller() {
+        return caller;
     }
 
     CallOptions options() {

@@ -12,14 +12,9 @@ final class ThreadCall<S, O> extends PendingCall<S, O> {
 
     private final int refillAt;
 
-    /** A call with one record. */
-    ThreadCall(CallOptions options) {
-        this(options, 0);
-    }
-
     /** A call with many records if {@code refillAt} is above 0. */
-    ThreadCall(CallOptions options, int refillAt) {
-        super(options);
+    ThreadCall(CallOptions options, @Nullable Object caller, int refillAt) {
+        super(options, caller);
         this.refillAt = refillAt;
     }
 

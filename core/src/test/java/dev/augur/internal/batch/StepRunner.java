@@ -26,7 +26,7 @@ final class StepRunner implements BatchRunner<Integer, Integer> {
     }
 
     @Override
-    public List<Integer> run(List<Integer> batch, long queueNanos, RunWatch watch) {
+    public List<Integer> run(List<Integer> batch, Waited waited, RunWatch watch) {
         most.accumulateAndGet(under.incrementAndGet(), Math::max);
         batches.add(List.copyOf(batch));
         watch.begins(stopped::countDown);
