@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a caller asks of one call, beside the answer.
  *
+ * <p>A run that has begun is stopped if nobody waits for it any more, the engine can stop a run, and the predictor has a
+ * {@link BatchPolicy} and has calls share runs at the time. A predictor without a policy, and one whose calls go straight
+ * through because that is cheaper, looks at the deadline and the cancellation before a run begins and never stops it.
+ *
  * @param deadline when the answer is of no use any more; null if it always is. A run that has not begun by then never
- *     begins; one that has begun is stopped if the engine can do that and no other call shares it, else it ends
+ *     begins
  * @param priority whom this call goes before while calls wait
  * @param cancellation how the caller may give the call up; null if it never does
  */

@@ -1,17 +1,21 @@
 package dev.augur;
 
-import java.util.ArrayList;
+import dev.augur.internal.Actions;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How a caller gives calls up: pass it in {@link CallOptions}, and {@link #cancel()} from any thread. A call that waits
  * fails at once with a {@link CancelledException} and frees its place; a run that nobody waits for any more is stopped
- * if the engine can do that. Thread-safe; may be shared by many calls.
+ * where {@link CallOptions} says so. Thread-safe; may be shared by many calls.
  */
 public final class Cancellation {
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Runnable> actions = new ArrayList<>();
+    /** By what forgets them, so that one of very many is forgotten at once. */
+    private final Map<Registration, Runnable> actions = new LinkedHashMap<>();
+
     private volatile boolean cancelled;
 
     /** Not cancelled yet. */
@@ -23,12 +27,12 @@ public final class Cancellation {
         lock.lock();
         try {
             cancelled = true;
-            due = List.copyOf(actions);
+            due = List.copyOf(actions.values());
             actions.clear();
         } finally {
             lock.unlock();
         }
-        due.forEach(Runnable::run);
+        Actions.runAll(due);
     }
 
     /**
@@ -50,8 +54,9 @@ public final class Cancellation {
         lock.lock();
         try {
             if (!cancelled) {
-                actions.add(action);
-                return () -> forget(action);
+                Registration registration = new Forgetting();
+                actions.put(registration, action);
+                return registration;
             }
         } finally {
             lock.unlock();
@@ -60,12 +65,15 @@ public final class Cancellation {
         return () -> {};
     }
 
-    private void forget(Runnable action) {
-        lock.lock();
-        try {
-            actions.remove(action);
-        } finally {
-            lock.unlock();
+    private final class Forgetting implements Registration {
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                actions.remove(this);
+            } finally {
+                lock.unlock();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import dev.augur.tensor.Tensor;
 import dev.augur.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps an engine's binding as long as the same tensors come again. One thread at a time. */
@@ -19,6 +20,8 @@ final class CallBinding implements AutoCloseable {
     private volatile NativeModel.@Nullable Binding running;
 
     private volatile boolean stopped;
+    /** Keeps a binding from being closed while it is told to stop. */
+    private final ReentrantLock stopping = new ReentrantLock();
 
     CallBinding(NativeModel model) {
         this.model = model;
@@ -63,10 +66,15 @@ final class CallBinding implements AutoCloseable {
 
     /** Asks the run that is under way, or about to begin, to end. From any thread. */
     void stop() {
-        stopped = true;
-        NativeModel.Binding current = running;
-        if (current != null) {
-            current.stop();
+        stopping.lock();
+        try {
+            stopped = true;
+            NativeModel.Binding current = running;
+            if (current != null) {
+                current.stop();
+            }
+        } finally {
+            stopping.unlock();
         }
     }
 
@@ -111,7 +119,12 @@ final class CallBinding implements AutoCloseable {
         boundNames.clear();
         boundCopied.clear();
         if (current != null) {
-            current.close();
+            stopping.lock();
+            try {
+                current.close();
+            } finally {
+                stopping.unlock();
+            }
         }
     }
 }

@@ -75,12 +75,15 @@ public final class BatchingPredictor<I, O> implements Predictor<I, O> {
     private void submit(I record, CallOptions options, CompletableFuture<O> future) {
         try {
             SharedModel<I, ?, O> model = model(options);
+            if (future.isDone()) {
+                return;
+            }
             if (model.isStraight()) {
-                future.complete(predictStraight(model, record, options));
+                model.complete(future, predictStraight(model, record, options));
             } else {
                 model.submit(record, options, future);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             future.completeExceptionally(e);
         }
     }

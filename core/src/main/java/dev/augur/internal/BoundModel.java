@@ -1,6 +1,8 @@
 package dev.augur.internal;
 
 import dev.augur.CallOptions;
+import dev.augur.Cancellation;
+import dev.augur.CancelledException;
 import dev.augur.Deadline;
 import dev.augur.DeadlineExceededException;
 import dev.augur.InferenceException;
@@ -107,6 +109,11 @@ final class BoundModel<I, O> implements AutoCloseable {
     }
 
     private void requireTime(CallOptions options) {
+        Cancellation cancellation = options.cancellation();
+        if (cancellation != null && cancellation.isCancelled()) {
+            throw new CancelledException(
+                    "Model '" + placement.model() + "': the call was given up before its run began");
+        }
         Deadline deadline = options.deadline();
         if (deadline != null && deadline.isPast()) {
             throw new DeadlineExceededException(

@@ -1,6 +1,7 @@
 package dev.augur.internal;
 
 import dev.augur.CallOptions;
+import dev.augur.CancelledException;
 import dev.augur.DeadlineExceededException;
 import dev.augur.EngineException;
 import dev.augur.InferenceException;
@@ -52,7 +53,7 @@ final class EachRecord<I, O> {
         } catch (OutOfDeviceMemoryException e) {
             leaveOpen(to);
             shrink(range(from, to), e);
-        } catch (DeadlineExceededException e) {
+        } catch (DeadlineExceededException | CancelledException e) {
             while (outcomes.size() < to) {
                 outcomes.add(new Outcome.Failure<>(e));
             }

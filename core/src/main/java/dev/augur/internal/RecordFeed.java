@@ -64,21 +64,49 @@ final class RecordFeed<I, S, O> implements BulkFeed<S> {
     List<Outcome<O>> outcomes(List<Ended<O>> ended, StagedCodec<I, S, O> codec) {
         List<Outcome<O>> outcomes = new ArrayList<>(count);
         int next = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            InvalidInputException refusal = refusals.get(i);
-            int end = next + parts.get(i);
-            if (refusal != null) {
-                outcomes.add(new Outcome.Failure<>(refusal));
-            } else if (end <= ended.size()) {
-                outcomes.add(outcome(ended.subList(next, end), codec));
+        boolean done = false;
+        try {
+            for (int i = 0; i < parts.size(); i++) {
+                int from = Math.min(next, ended.size());
+                next += parts.get(i);
+                boolean reached = next <= ended.size();
+                List<Ended<O>> own = ended.subList(from, Math.min(next, ended.size()));
+                InferenceException refusal = reached ? refusals.get(i) : whyUnfed(ended);
+                outcomes.add(refusal == null ? outcome(own, codec) : failed(refusal, own, codec));
             }
-            next = end;
+            done = true;
+        } finally {
+            if (!done) {
+                discard(outcomes, ended.subList(Math.min(next, ended.size()), ended.size()), codec);
+            }
         }
-        InferenceException unfed = outcomes.size() < count ? whyUnfed(ended) : null;
-        while (unfed != null && outcomes.size() < count) {
-            outcomes.add(new Outcome.Failure<>(unfed));
+        while (outcomes.size() < count) {
+            outcomes.add(new Outcome.Failure<>(whyUnfed(ended)));
         }
         return outcomes;
+    }
+
+    private static <O> void discard(List<Outcome<O>> outcomes, List<Ended<O>> rest, StagedCodec<?, ?, O> codec) {
+        for (Outcome<O> outcome : outcomes) {
+            if (outcome instanceof Outcome.Success<O> success) {
+                codec.discard(success.value());
+            }
+        }
+        discard(rest, codec);
+    }
+
+    private static <O> void discard(List<Ended<O>> of, StagedCodec<?, ?, O> codec) {
+        for (Ended<O> each : of) {
+            O value = each.value();
+            if (value != null) {
+                codec.discard(value);
+            }
+        }
+    }
+
+    private static <O> Outcome<O> failed(InferenceException error, List<Ended<O>> parts, StagedCodec<?, ?, O> codec) {
+        discard(parts, codec);
+        return new Outcome.Failure<>(error);
     }
 
     private static InferenceException whyUnfed(List<? extends Ended<?>> ended) {
@@ -103,7 +131,7 @@ final class RecordFeed<I, S, O> implements BulkFeed<S> {
         if (error == null) {
             return new Outcome.Success<>(values.size() == 1 ? values.get(0) : codec.join(values));
         }
-        values.forEach(codec::discard);
+        discard(of, codec);
         if (error instanceof InferenceException known) {
             return new Outcome.Failure<>(known);
         }

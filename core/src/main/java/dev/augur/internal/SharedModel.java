@@ -42,11 +42,12 @@ final class SharedModel<I, S, O> implements AutoCloseable {
         this.batching = batching;
         BatchPolicy policy = batching.policy();
         ModelId id = bound.placement().model();
-        int fixed = fixedBatch(bound.signature());
-        refuseFixed(id, fixed, policy);
-        this.maxRows = fixed > 0 ? fixed : Math.min(policy.maxRows(), codec.maxRows());
-        BatchSizes<S> sizes = new BatchSizes<>(
-                policy.preferredSizes(), fixed > 0 ? List.of(fixed) : policy.allowedSizes(), codec::rows, this::oneRow);
+        int declared = fixedBatch(bound.signature());
+        refuseFixed(id, declared, policy);
+        List<Integer> allowed = allowedSizes(declared, codec.maxRows(), policy);
+        int most = Math.min(declared > 0 ? Integer.MAX_VALUE : policy.maxRows(), codec.maxRows());
+        this.maxRows = allowed.isEmpty() ? most : allowed.get(allowed.size() - 1);
+        BatchSizes<S> sizes = new BatchSizes<>(policy.preferredSizes(), allowed, codec::rows, this::oneRow);
         LaneSettings settings = new LaneSettings(id, policy, maxRows, workplace.executor(), bound.listener());
         this.batcher = new Batcher<>(
                 workplace.slots().of(bound.placement()), settings, sizes, new StagedModel<>(bound, codec));
@@ -59,6 +60,13 @@ final class SharedModel<I, S, O> implements AutoCloseable {
     private static <I, S, O> SharedModel<I, S, O> of(
             BoundModel<I, O> bound, StagedCodec<I, S, O> codec, Workplace workplace, Batching<I> batching) {
         return new SharedModel<>(bound, codec, workplace, batching);
+    }
+
+    /** The only numbers of rows for a run; empty if any will do. Those that the codec cannot write are none. */
+    private static List<Integer> allowedSizes(int declared, int codecRows, BatchPolicy policy) {
+        List<Integer> sizes = declared > 0 ? List.of(declared) : policy.allowedSizes();
+        int most = declared > 0 ? codecRows : Math.min(codecRows, policy.maxRows());
+        return sizes.stream().filter(size -> size <= most).toList();
     }
 
     /** The number of rows that the model declares for every input; 0 if it leaves one open. */
@@ -109,7 +117,14 @@ final class SharedModel<I, S, O> implements AutoCloseable {
         if (parts.size() == 1) {
             batcher.submit(parts.get(0), options, future);
         } else {
-            future.complete(predictAll(List.of(record), options).get(0));
+            complete(future, predictAll(List.of(record), options).get(0));
+        }
+    }
+
+    /** Gives a value to whoever waits for it, or frees it if nobody does any more. */
+    void complete(CompletableFuture<O> future, O value) {
+        if (!future.complete(value)) {
+            codec.discard(value);
         }
     }
 

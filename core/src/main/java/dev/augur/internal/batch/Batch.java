@@ -1,7 +1,6 @@
 package dev.augur.internal.batch;
 
 import dev.augur.CancelledException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,15 +54,6 @@ final class Batch<S, O> implements RunWatch {
 
     Waited waited() {
         return waited;
-    }
-
-    /** The records of tickets that are still open. */
-    static <S, O> List<S> values(List<Ticket<S, O>> of) {
-        List<S> values = new ArrayList<>(of.size());
-        for (Ticket<S, O> ticket : of) {
-            values.add(ticket.staged.value());
-        }
-        return values;
     }
 
     /** Whether nobody waits for any of its tickets. Called under the lock of the run slots. */

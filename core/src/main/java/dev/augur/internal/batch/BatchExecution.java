@@ -2,11 +2,15 @@ package dev.augur.internal.batch;
 
 import dev.augur.EngineException;
 import dev.augur.OutOfDeviceMemoryException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a batch, and splits it when it fails until the record that is to blame stands alone. One use, on the thread that
+ * Runs a batch, and splits it when it fails until the record that is to blame stands alone. Records that nobody waits
+ * for any more, or whose deadline is past, are left out of every run that has not begun. One use, on the thread that
  * leads; the tickets themselves are not changed.
  */
 final class BatchExecution<S, O> {
@@ -15,10 +19,12 @@ final class BatchExecution<S, O> {
     private final BatchSizes<S> sizes;
     private final @Nullable O[] values;
     private final @Nullable RuntimeException[] errors;
+    private final boolean[] late;
     private Waited waited;
     private int runs;
     private int engineFailures;
     private boolean anySucceeded;
+    private boolean anyLeftOut;
 
     @SuppressWarnings("unchecked")
     BatchExecution(Batch<S, O> batch, BatchRunner<S, O> runner, BatchSizes<S> sizes) {
@@ -27,11 +33,16 @@ final class BatchExecution<S, O> {
         this.sizes = sizes;
         this.values = (O[]) new Object[batch.tickets().size()];
         this.errors = new RuntimeException[values.length];
+        this.late = new boolean[values.length];
         this.waited = batch.waited();
     }
 
+    Batch<S, O> batch() {
+        return batch;
+    }
+
     void run() {
-        attempt(0, values.length, false);
+        attempt(IntStream.range(0, values.length).toArray(), false);
     }
 
     @Nullable
@@ -45,6 +56,11 @@ final class BatchExecution<S, O> {
         if (value != null) {
             runner.discard(value);
         }
+    }
+
+    /** Whether a record was left out because its deadline passed before its run. */
+    boolean isLate(int index) {
+        return late[index];
     }
 
     /** Why a record failed; one that has neither this nor a value was not reached, because its thread died. */
@@ -62,7 +78,7 @@ final class BatchExecution<S, O> {
 
     /** Whether all went well at once, so that its time tells what such a batch takes. */
     boolean wasOneRun() {
-        return runs == 1 && anySucceeded;
+        return runs == 1 && anySucceeded && !anyLeftOut;
     }
 
     boolean anySucceeded() {
@@ -70,43 +86,62 @@ final class BatchExecution<S, O> {
     }
 
     /** Any exception is delivered to the caller whose record raises it alone; who that is, only further runs tell. */
-    private void attempt(int from, int to, boolean halved) {
+    private void attempt(int[] wanted, boolean halved) {
+        int[] which = Arrays.stream(wanted).filter(this::isWanted).toArray();
+        if (which.length == 0) {
+            return;
+        }
         try {
-            List<S> records = sizes.fill(Batch.values(batch.tickets().subList(from, to)));
-            Waited before = waited;
-            waited = Waited.NOTHING;
-            runs++;
-            List<O> results = runner.run(records, before, batch);
-            for (int i = from; i < to; i++) {
-                values[i] = results.get(i - from);
-            }
-            results.subList(to - from, results.size()).forEach(runner::discard);
-            anySucceeded = true;
+            runOnce(which);
         } catch (OutOfDeviceMemoryException e) {
-            if (halved || to - from == 1) {
-                fail(from, to, e);
+            if (halved || which.length == 1) {
+                fail(which, e);
             } else {
-                halve(from, to, true);
+                halve(which, true);
             }
         } catch (RuntimeException e) {
-            if (to - from == 1 || batch.isStopped()) {
+            if (which.length == 1 || batch.isStopped()) {
                 engineFailures += e instanceof EngineException && !batch.isStopped() ? 1 : 0;
-                fail(from, to, e);
+                fail(which, e);
             } else {
-                halve(from, to, halved);
+                halve(which, halved);
             }
         }
     }
 
-    private void halve(int from, int to, boolean halved) {
-        int middle = (from + to) >>> 1;
-        attempt(from, middle, halved);
-        attempt(middle, to, halved);
+    private boolean isWanted(int index) {
+        Ticket<S, O> ticket = batch.tickets().get(index);
+        boolean open = !ticket.isDone();
+        late[index] = open && ticket.isExpired();
+        anyLeftOut |= late[index] || !open;
+        return open && !late[index];
     }
 
-    private void fail(int from, int to, RuntimeException error) {
-        for (int i = from; i < to; i++) {
-            errors[i] = error;
+    private void runOnce(int[] which) {
+        List<S> records = new ArrayList<>(which.length);
+        for (int index : which) {
+            records.add(batch.tickets().get(index).staged.value());
+        }
+        Waited before = waited;
+        waited = Waited.NOTHING;
+        runs++;
+        List<O> results = runner.run(sizes.fill(records), before, batch);
+        for (int i = 0; i < which.length; i++) {
+            values[which[i]] = results.get(i);
+        }
+        anySucceeded = true;
+        results.subList(which.length, results.size()).forEach(runner::discard);
+    }
+
+    private void halve(int[] which, boolean halved) {
+        int middle = which.length >>> 1;
+        attempt(Arrays.copyOfRange(which, 0, middle), halved);
+        attempt(Arrays.copyOfRange(which, middle, which.length), halved);
+    }
+
+    private void fail(int[] which, RuntimeException error) {
+        for (int index : which) {
+            errors[index] = error;
         }
     }
 }

@@ -5,13 +5,11 @@ import dev.augur.Cancellation;
 import dev.augur.Deadline;
 import dev.augur.InferenceException;
 import dev.augur.InferenceListener;
-import java.util.ArrayList;
+import dev.augur.ModelUnavailableException;
+import dev.augur.model.ModelId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batcher<S, O> implements AutoCloseable {
     private final RunSlots slots;
-    private final ReentrantLock lock;
     private final LaneSettings settings;
     private final BatchRunner<S, O> runner;
-    private final BatchSizes<S> sizes;
+    private final Leading<S, O> leading;
     private final Lane<S, O> lane;
 
     /**
@@ -39,17 +36,14 @@ public final class Batcher<S, O> implements AutoCloseable {
      */
     public Batcher(RunSlots slots, LaneSettings settings, BatchSizes<S> sizes, BatchRunner<S, O> runner) {
         this.slots = slots;
-        this.lock = slots.lock();
         this.settings = settings;
-        this.sizes = sizes;
         this.runner = runner;
-        this.lane = new Lane<>(slots, settings, sizes, new Tasks());
-        lock.lock();
-        try {
+        this.leading = new Leading<>(slots, settings, sizes, runner);
+        this.lane = leading.lane();
+        slots.locked(signals -> {
             slots.add(lane);
-        } finally {
-            lock.unlock();
-        }
+            return null;
+        });
     }
 
     /**
@@ -67,13 +61,7 @@ public final class Batcher<S, O> implements AutoCloseable {
      * @param nanos what it took
      */
     public void wentStraight(long nanos) {
-        if (lock.tryLock()) {
-            try {
-                lane.mode().sampled(nanos, lane.curve());
-            } finally {
-                lock.unlock();
-            }
-        }
+        slots.ifUnlocked(() -> lane.mode().sampled(nanos, lane.curve()));
     }
 
     CostCurve curve() {
@@ -82,12 +70,7 @@ public final class Batcher<S, O> implements AutoCloseable {
 
     /** How many rows wait. */
     int waitingRows() {
-        lock.lock();
-        try {
-            return lane.waitingRows();
-        } finally {
-            lock.unlock();
-        }
+        return slots.locked(signals -> lane.waitingRows());
     }
 
     /**
@@ -98,13 +81,18 @@ public final class Batcher<S, O> implements AutoCloseable {
      * @return the prediction
      */
     public O predict(Staged<S> staged, CallOptions options) {
-        ThreadCall<S, O> call = new ThreadCall<>(options, settings.caller(), 0);
+        ThreadCall<S, O> call = new ThreadCall<>(options, lane);
         Cancellation.Registration cancelled = whenCancelled(call);
+        boolean ended = false;
         try {
             begin(call, staged);
-            waitFor(call);
+            waitFor(call, () -> {});
+            ended = true;
         } finally {
             cancelled.close();
+            if (!ended) {
+                leave(call);
+            }
         }
         return resultOf(call.only().ended());
     }
@@ -129,20 +117,27 @@ public final class Batcher<S, O> implements AutoCloseable {
                 cancelled.close();
             }
         }
-        Deadline deadline = options.deadline();
-        CompletableFuture<?> timer = deadline == null
-                ? CompletableFuture.completedFuture(null)
-                : whenPast(deadline, () -> abandon(call, Errors.expired(settings.model())));
+        try {
+            watch(call, future, cancelled);
+        } finally {
+            if (led != null) {
+                leading.lead(led, null);
+            }
+        }
+    }
+
+    /** Gives a call up at its deadline, and when its future was ended by anybody else. */
+    private void watch(FutureCall<S, O> call, CompletableFuture<O> future, Cancellation.Registration cancelled) {
+        Alarm alarm = Alarm.at(call.options().deadline(), () -> abandonLate(call));
         future.whenComplete((value, error) -> {
-            timer.complete(null);
+            if (alarm != null) {
+                alarm.close();
+            }
             cancelled.close();
-            if (future.isCancelled()) {
+            if (!call.isDone()) {
                 abandon(call, Errors.cancelled(settings.model()));
             }
         });
-        if (led != null) {
-            lead(led, null);
-        }
     }
 
     /**
@@ -155,55 +150,87 @@ public final class Batcher<S, O> implements AutoCloseable {
      */
     public List<Ended<O>> predictMany(BulkFeed<S> feed, CallOptions options) {
         int window = Math.max(2 * settings.maxRows(), BulkCall.WINDOW);
-        BulkCall<S, O> bulk = new BulkCall<>(new ThreadCall<>(options, settings.caller(), window / 2), feed, window);
+        BulkCall<S, O> bulk = new BulkCall<>(new ThreadCall<>(options, lane, window / 2), feed, window);
         ThreadCall<S, O> call = bulk.call();
         Cancellation.Registration cancelled = whenCancelled(call);
+        boolean ended = false;
         try {
             feed(bulk);
             waitFor(call, () -> feed(bulk));
+            ended = true;
         } finally {
             cancelled.close();
-            leave(call);
+            if (!ended) {
+                leave(call);
+            }
         }
         return bulk.ended();
     }
 
-    /** Brings more records, if there are some and there is room for them; then waits or leads. */
+    /** Brings more records, as long as there are some and there is room for them; then waits or leads. */
     private void feed(BulkCall<S, O> bulk) {
-        ThreadCall<S, O> call = bulk.call();
-        boolean more = locked(signals -> {
-            lane.unpark(call);
-            return !call.isDone() && bulk.wantsMore();
+        Deadline deadline = bulk.call().options().deadline();
+        if (deadline != null && deadline.isPast()) {
+            abandonLate(bulk.call());
+        }
+        boolean more = slots.locked(signals -> {
+            lane.unpark(bulk.call());
+            return !bulk.call().isLed() && bulk.wantsMore();
         });
-        List<Staged<S>> staged = more && !call.isLed() ? bulk.next() : List.of();
-        locked(signals -> {
-            if (!call.isDone()) {
-                lane.enterMore(call, staged);
-                if (bulk.isFed()) {
-                    call.complete();
-                }
-                if (!call.isLed()) {
-                    claimOrPark(call, signals);
-                }
-            }
-            return null;
-        });
+        do {
+            List<Staged<S>> staged = more ? bulk.next() : List.of();
+            more = slots.locked(signals -> enterMore(bulk, staged, signals));
+        } while (more);
     }
 
-    /** Nobody waits for a call any more that ended in the middle, and a batch that it was given is run. */
-    private void leave(ThreadCall<S, O> call) {
-        if (!call.isDone()) {
-            abandon(call, Errors.cancelled(settings.model()));
+    /** True if there is room for more, and nothing else for the thread to do. */
+    private boolean enterMore(BulkCall<S, O> bulk, List<Staged<S>> staged, List<Runnable> signals) {
+        ThreadCall<S, O> call = bulk.call();
+        if (call.isDone()) {
+            return false;
         }
-        Batch<S, O> led = call.takeLed();
-        if (led != null) {
-            lead(led, null);
+        try {
+            lane.enterMore(call, staged);
+        } catch (ModelUnavailableException e) {
+            call.abandon(e);
+        }
+        if (bulk.isFed() || call.abandonedBecause() != null) {
+            call.complete();
+        }
+        if (!call.isLed()) {
+            claimOrPark(call, signals);
+        }
+        boolean more = !call.isLed() && call.abandonedBecause() == null && bulk.wantsMore();
+        if (more) {
+            lane.unpark(call);
+        }
+        return more;
+    }
+
+    /**
+     * The thread of a call goes before all of it has ended well: something was thrown. Nobody waits for it any more, a
+     * batch that it was given is run, and what nobody gets is freed.
+     */
+    private void leave(ThreadCall<S, O> call) {
+        abandon(call, Errors.cancelled(settings.model()));
+        Lead led = call.takeLed();
+        try {
+            if (led != null) {
+                led.run(null);
+            }
+        } finally {
+            for (Ticket<S, O> ticket : call.all()) {
+                O value = ticket.ended().value();
+                if (value != null) {
+                    runner.discard(value);
+                }
+            }
         }
     }
 
     private @Nullable Batch<S, O> begin(PendingCall<S, O> call, Staged<S> staged) {
         try {
-            return locked(signals -> {
+            return slots.locked(signals -> {
                 lane.enter(call, staged, signals);
                 call.complete();
                 if (call instanceof ThreadCall<S, O> thread) {
@@ -223,30 +250,41 @@ public final class Batcher<S, O> implements AutoCloseable {
         if (batch == null) {
             lane.park(call);
         } else {
-            call.lead(batch);
+            call.lead(by -> leading.lead(batch, by));
         }
-    }
-
-    private void waitFor(ThreadCall<S, O> call) {
-        waitFor(call, () -> {});
     }
 
     private void waitFor(ThreadCall<S, O> call, Runnable wakened) {
         boolean interrupted = false;
-        boolean done = call.isDone();
-        Batch<S, O> led = call.takeLed();
-        while (led != null || !done) {
-            if (led != null) {
-                lead(led, call);
-            } else {
-                interrupted |= park(call);
+        try {
+            boolean done = call.isDone();
+            Lead led = call.takeLed();
+            while (led != null || !done) {
+                if (led != null) {
+                    lead(led, call);
+                } else {
+                    interrupted |= park(call);
+                }
+                wakened.run();
+                done = call.isDone();
+                led = call.takeLed();
             }
-            wakened.run();
-            done = call.isDone();
-            led = call.takeLed();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    /** Runs a batch on the thread of a call, whose own deadline is kept all the same. */
+    private void lead(Lead led, ThreadCall<S, O> call) {
+        Alarm alarm = Alarm.at(call.options().deadline(), () -> abandonLate(call));
+        try {
+            led.run(call);
+        } finally {
+            if (alarm != null) {
+                alarm.close();
+            }
         }
     }
 
@@ -263,58 +301,9 @@ public final class Batcher<S, O> implements AutoCloseable {
             return true;
         }
         if (deadline != null && deadline.isPast()) {
-            abandon(call, Errors.expired(settings.model()));
+            abandonLate(call);
         }
         return false;
-    }
-
-    /** Runs a batch on this thread, and hands the slot over. */
-    private void lead(Batch<S, O> batch, @Nullable ThreadCall<S, O> leader) {
-        BatchExecution<S, O> execution = new BatchExecution<>(batch, runner, sizes);
-        CompletableFuture<?> timer = stopWhenPast(batch);
-        long start = slots.now();
-        try {
-            execution.run();
-        } finally {
-            timer.complete(null);
-            locked(signals -> {
-                lane.finish(batch, execution, slots.now() - start, signals);
-                if (leader != null) {
-                    lane.park(leader);
-                }
-                return null;
-            });
-        }
-    }
-
-    /** Stops a run when the deadlines of all who wait for it have passed. */
-    private CompletableFuture<?> stopWhenPast(Batch<S, O> batch) {
-        Deadline last = null;
-        for (Ticket<S, O> ticket : batch.tickets()) {
-            Deadline deadline = ticket.call.options().deadline();
-            if (deadline == null) {
-                return CompletableFuture.completedFuture(null);
-            }
-            last = last == null || deadline.remaining().compareTo(last.remaining()) > 0 ? deadline : last;
-        }
-        return last == null
-                ? CompletableFuture.completedFuture(null)
-                : whenPast(last, () -> {
-                    for (Ticket<S, O> ticket : batch.tickets()) {
-                        abandon(ticket.call, Errors.overtaken(settings.model()));
-                    }
-                });
-    }
-
-    private static CompletableFuture<?> whenPast(Deadline deadline, Runnable action) {
-        CompletableFuture<@Nullable Object> timer = new CompletableFuture<>();
-        timer.completeOnTimeout(action, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)
-                .thenAccept(past -> {
-                    if (past != null) {
-                        action.run();
-                    }
-                });
-        return timer;
     }
 
     private Cancellation.Registration whenCancelled(PendingCall<S, O> call) {
@@ -329,8 +318,19 @@ public final class Batcher<S, O> implements AutoCloseable {
     }
 
     private void abandon(PendingCall<S, O> call, InferenceException error) {
-        List<Batch<S, O>> unwanted = locked(signals -> lane.abandon(call, error, signals));
-        unwanted.forEach(Batch::stopRun);
+        slots.locked(signals -> {
+            lane.abandon(call, error, signals);
+            return null;
+        });
+    }
+
+    private void abandonLate(PendingCall<S, O> call) {
+        slots.locked(signals -> {
+            boolean running = lane.isRunning(call);
+            ModelId model = settings.model();
+            lane.abandon(call, running ? Errors.overtaken(model) : Errors.expired(model), signals);
+            return null;
+        });
     }
 
     private static <O> O resultOf(Ended<O> ended) {
@@ -344,69 +344,14 @@ public final class Batcher<S, O> implements AutoCloseable {
         return value;
     }
 
-    /** Does something with the lane, and afterwards, without the lock, what it asks for. */
-    private <T extends @Nullable Object> T locked(UnderLock<T> action) {
-        List<Runnable> signals = new ArrayList<>(2);
-        T result;
-        lock.lock();
-        try {
-            result = action.on(signals);
-        } finally {
-            lock.unlock();
-            signals.forEach(Runnable::run);
-        }
-        return result;
-    }
-
     /** Refuses further calls, and ends those that wait; runs under way end normally. */
     @Override
     public void close() {
-        locked(signals -> {
+        slots.locked(signals -> {
             lane.close();
             lane.endAll(Errors.closed(settings.model()), signals);
             slots.remove(lane);
             return null;
         });
-    }
-
-    private interface UnderLock<T extends @Nullable Object> {
-        T on(List<Runnable> signals);
-    }
-
-    /** What the lane asks for. */
-    private final class Tasks implements LaneTasks {
-        @Override
-        public void leadElsewhere() {
-            try {
-                settings.executor().execute(this::leadNext);
-            } catch (RejectedExecutionException e) {
-                locked(signals -> {
-                    lane.errandBegins();
-                    lane.endAll(Errors.refused(settings.model(), e), signals);
-                    return null;
-                });
-            }
-        }
-
-        private void leadNext() {
-            Batch<S, O> batch = locked(signals -> {
-                lane.errandBegins();
-                return lane.claimIfFree(signals);
-            });
-            if (batch != null) {
-                lead(batch, null);
-            }
-        }
-
-        @Override
-        public void lookAgainAfter(long nanos) {
-            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
-                    .execute(() -> locked(signals -> {
-                        lane.timerEnded();
-                        slots.dispatch(signals);
-                        lane.setTimerUnlessRipe(signals);
-                        return null;
-                    }));
-        }
     }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps calls from a model whose engine fails run after run: after so many failures without a success it opens, and lets
- * one call in at a time after a pause that doubles with each further failure. Guarded by the lock of the run slots.
+ * one call in at a time after a pause that doubles each time that one fails. Guarded by the lock of the run slots.
  */
 final class Breaker {
     /** More than a batch of poisoned records gives before an innocent one succeeds, mostly. */
@@ -16,6 +16,8 @@ final class Breaker {
     private int failures;
     private long pauseNanos = FIRST_PAUSE_NANOS;
     private long opensAgain;
+    /** Whether a call was let in to see if the model answers again. */
+    private boolean trying;
 
     /** Nanoseconds until a call is let in; zero if it may come, and then it is counted as a try. */
     long enter(long now) {
@@ -27,6 +29,7 @@ final class Breaker {
             return left;
         }
         opensAgain = now + pauseNanos;
+        trying = true;
         return 0;
     }
 
@@ -37,8 +40,11 @@ final class Breaker {
             return false;
         }
         boolean first = failures == FAILURES;
-        pauseNanos = first ? FIRST_PAUSE_NANOS : Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
-        opensAgain = now + pauseNanos;
+        if (first || trying) {
+            pauseNanos = first ? FIRST_PAUSE_NANOS : Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
+            opensAgain = now + pauseNanos;
+            trying = false;
+        }
         return first;
     }
 
@@ -46,6 +52,7 @@ final class Breaker {
     boolean succeeded() {
         boolean wasOpen = failures >= FAILURES;
         failures = 0;
+        trying = false;
         return wasOpen;
     }
 

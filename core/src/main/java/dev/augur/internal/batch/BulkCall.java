@@ -27,7 +27,7 @@ final class BulkCall<S, O> {
 
     /** Whether there is room for more. Under the lock of the run slots. */
     boolean wantsMore() {
-        return !fed && call.openCount() <= window - CHUNK;
+        return !fed && !call.isDone() && call.openCount() <= window - CHUNK;
     }
 
     boolean isFed() {
@@ -48,13 +48,13 @@ final class BulkCall<S, O> {
         return staged;
     }
 
-    /** What became of those that were fed, in order; then, if not all were, why. */
+    /** What became of those that were fed, in order; then, if the call was given up, why. */
     List<Ended<O>> ended() {
         List<Ended<O>> ended = new ArrayList<>(call.all().size());
         for (Ticket<S, O> ticket : call.all()) {
             ended.add(ticket.ended());
         }
-        if (!fed) {
+        if (call.abandonedBecause() != null) {
             ended.add(new Ended<>(null, call.abandonedBecause()));
         }
         return ended;

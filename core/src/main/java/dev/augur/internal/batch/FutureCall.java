@@ -37,7 +37,7 @@ final class FutureCall<S, O> extends PendingCall<S, O> {
     }
 
     private void completeFuture() {
-        Ended<O> ended = only().ended();
+        Ended<O> ended = all().isEmpty() ? new Ended<>(null, abandonedBecause()) : only().ended();
         if (ended.error() == null) {
             O value = ended.value();
             if (!future.complete(value) && value != null) {

@@ -4,14 +4,11 @@ import dev.augur.InferenceException;
 import dev.augur.InferenceListener;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where the calls of one predictor wait for runs. A call that finds a slot free leads a batch at once; those that come
@@ -19,18 +16,16 @@ import org.slf4j.LoggerFactory;
  * What is here changes only under the lock of the run slots; runs are made without it.
  */
 final class Lane<S, O> {
-    private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
-
     private final RunSlots slots;
     private final LaneSettings settings;
     private final BatchSizes<S> sizes;
-    private final LaneTasks tasks;
+    private final LaneTasks<S, O> tasks;
     private final long maxDelayNanos;
     private final WaitingLine<S, O> line = new WaitingLine<>();
     private final CostCurve curve = new CostCurve();
     private final Median runNanos = new Median();
     private final Admission admission;
-    private final Breaker breaker = new Breaker();
+    private final Health health;
     private final ModeSwitch mode = new ModeSwitch();
     /** Calls whose threads wait and may be given a batch. */
     private final Set<ThreadCall<S, O>> parked = new LinkedHashSet<>();
@@ -43,21 +38,31 @@ final class Lane<S, O> {
     /** Tasks given to the executor to lead a batch for futures, that have not begun. */
     private int errands;
 
+    /** Whether a slot went to another lane while no thread was there to lead for this one. */
+    private boolean passedOver;
+
     private boolean timerSet;
     private boolean closed;
 
     /** An empty lane, which is not among the slots' yet. */
-    Lane(RunSlots slots, LaneSettings settings, BatchSizes<S> sizes, LaneTasks tasks) {
+    Lane(RunSlots slots, LaneSettings settings, BatchSizes<S> sizes, LaneTasks<S, O> tasks) {
         this.slots = slots;
         this.settings = settings;
         this.sizes = sizes;
         this.tasks = tasks;
         this.maxDelayNanos = settings.policy().maxDelay().toNanos();
         this.admission = new Admission(settings);
+        this.health = new Health(settings.model());
         this.lastCall = slots.now();
     }
 
     // ---- what the slots ask
+
+    /** What the listener wants to know of a call that this thread makes, or null. */
+    @Nullable
+    Object caller() {
+        return settings.caller();
+    }
 
     boolean isInUse(long now, long within) {
         return held > 0 || !line.isEmpty() || now - lastCall < within;
@@ -91,26 +96,42 @@ final class Lane<S, O> {
     boolean appoint(List<Runnable> signals) {
         dropExpired(signals);
         Ticket<S, O> first = line.first();
-        ThreadCall<S, O> leader = first == null ? null : leaderFor(first);
+        if (first == null || !slots.couldTake(this)) {
+            return false;
+        }
+        ThreadCall<?, ?> leader = leaderFor(first);
         if (leader == null) {
+            passedOver = true;
             sendErrand(signals);
             return false;
         }
         Batch<S, O> batch = claim();
         if (batch == null) {
-            return false;
+            throw new AssertionError("a lane that could take a slot did not");
         }
-        parked.remove(leader);
-        leader.lead(batch);
+        leader.lead(by -> tasks.lead(batch, by));
         signals.add(leader::signal);
         return true;
     }
 
-    private @Nullable ThreadCall<S, O> leaderFor(Ticket<S, O> first) {
-        if (first.call instanceof ThreadCall<S, O> thread && parked.contains(thread)) {
+    /**
+     * A thread to lead, which does not wait any more then. For a lane that has none, and that got no slot last time, a
+     * thread that waits for another model does it: if the executor came too late for every slot, nobody would.
+     */
+    private @Nullable ThreadCall<?, ?> leaderFor(Ticket<S, O> first) {
+        if (first.call instanceof ThreadCall<S, O> thread && parked.remove(thread)) {
             return thread;
         }
-        return parked.isEmpty() ? null : parked.iterator().next();
+        ThreadCall<?, ?> own = takeParked();
+        return own == null && passedOver ? slots.lend(this) : own;
+    }
+
+    /** A thread that waits, and does not any more; or null. */
+    @Nullable
+    ThreadCall<S, O> takeParked() {
+        ThreadCall<S, O> thread = parked.isEmpty() ? null : parked.iterator().next();
+        parked.remove(thread);
+        return thread;
     }
 
     private void sendErrand(List<Runnable> signals) {
@@ -149,6 +170,7 @@ final class Lane<S, O> {
         for (Ticket<S, O> ticket : chosen) {
             leaveLine(ticket);
         }
+        passedOver = false;
         return new Batch<>(chosen, slots.now());
     }
 
@@ -218,15 +240,20 @@ final class Lane<S, O> {
     /** Lets a call in, to wait. */
     void enter(PendingCall<S, O> call, Staged<S> staged, List<Runnable> signals) {
         dropExpired(signals);
-        checkOpen();
-        if (!call.isBulk()) {
-            admission.admit(call.options(), staged.rows(), state(staged));
+        InferenceException abandoned = call.abandonedBecause();
+        if (abandoned != null) {
+            throw abandoned;
         }
+        checkOpen();
+        admission.admit(call.options(), staged.rows(), state(staged));
         enqueue(call, staged, 0);
     }
 
+    /** Lets more records of a call in, as long as the model is there and answers. */
     void enterMore(PendingCall<S, O> call, List<Staged<S>> more) {
-        checkOpen();
+        if (!more.isEmpty()) {
+            checkOpen();
+        }
         double each = Math.max(1, curve.rowNanos());
         double ahead = call.openCount() * each;
         for (Staged<S> staged : more) {
@@ -241,8 +268,8 @@ final class Lane<S, O> {
         lastCall = now;
         long due = now + later + call.options().priority().patience().toNanos();
         Ticket<S, O> ticket = new Ticket<>(call, staged, new Arrival(now, due, numbers++));
-        call.add(ticket);
         line.add(ticket);
+        call.add(ticket);
     }
 
     private void checkOpen() {
@@ -253,10 +280,7 @@ final class Lane<S, O> {
                     "The predictor of model '" + settings.model() + "' is closed",
                     null);
         }
-        long pause = breaker.enter(slots.now());
-        if (pause > 0) {
-            throw Errors.failing(settings.model(), breaker.failures(), Duration.ofNanos(pause));
-        }
+        health.enter(slots.now());
     }
 
     private LaneState state(Staged<S> staged) {
@@ -268,15 +292,18 @@ final class Lane<S, O> {
 
     // ---- exits; under the lock
 
-    /** Gives a batch's results to its callers and its slot to whoever is next. */
-    void finish(Batch<S, O> batch, BatchExecution<S, O> execution, long nanos, List<Runnable> signals) {
+    /** Gives a batch's results to its callers and its slot to whoever is next, be it the one who led. */
+    void finish(BatchExecution<S, O> execution, @Nullable ThreadCall<?, ?> leader, long nanos, List<Runnable> signals) {
         List<Runnable> answers = new ArrayList<>();
+        Batch<S, O> batch = execution.batch();
         List<Ticket<S, O>> tickets = batch.tickets();
         long now = slots.now();
         for (int i = 0; i < tickets.size(); i++) {
             Ticket<S, O> ticket = tickets.get(i);
             O value = execution.value(i);
-            if (end(ticket, value, value == null ? execution.error(i) : null, answers)) {
+            if (execution.isLate(i)) {
+                endUnrun(ticket, Errors.expired(settings.model()), answers);
+            } else if (end(ticket, value, value == null ? execution.error(i) : null, answers)) {
                 admission.answered(now - ticket.arrived);
             } else {
                 int unwanted = i;
@@ -288,27 +315,13 @@ final class Lane<S, O> {
             runNanos.add((double) nanos);
             mode.ranBatch(curve);
         }
-        noteHealth(execution, now);
+        health.ran(execution, now);
         slots.release(this, nanos);
+        if (leader != null && !leader.isBulk()) {
+            leader.waitAgain();
+        }
         slots.dispatch(signals);
         signals.addAll(answers);
-    }
-
-    private void noteHealth(BatchExecution<S, O> execution, long now) {
-        if (execution.anySucceeded()) {
-            if (breaker.succeeded()) {
-                LOG.info("Model '{}' answers again", settings.model());
-            }
-            return;
-        }
-        for (int i = 0; i < execution.engineFailures(); i++) {
-            if (breaker.failed(now)) {
-                LOG.warn(
-                        "Model '{}' failed {} times in a row; calls are refused for a while",
-                        settings.model(),
-                        breaker.failures());
-            }
-        }
     }
 
     /** The thread of a call waits, and may be given a batch. */
@@ -338,9 +351,13 @@ final class Lane<S, O> {
         timerSet = false;
     }
 
-    /** Ends what is left of a call, and gives the runs that nobody waits for any more. */
-    List<Batch<S, O>> abandon(PendingCall<S, O> call, InferenceException error, List<Runnable> signals) {
-        List<Batch<S, O>> unwanted = new ArrayList<>(1);
+    /** Whether a run that a call takes part in is under way, or about to begin. */
+    boolean isRunning(PendingCall<S, O> call) {
+        return call.open().stream().anyMatch(ticket -> ticket.batch() != null);
+    }
+
+    /** Ends what is left of a call, and stops the runs that nobody waits for any more. */
+    void abandon(PendingCall<S, O> call, InferenceException error, List<Runnable> signals) {
         if (!call.isDone()) {
             call.abandon(error);
         }
@@ -356,11 +373,10 @@ final class Lane<S, O> {
             } else {
                 end(ticket, null, error, signals);
                 if (batch.isAbandoned()) {
-                    unwanted.add(batch);
+                    signals.add(batch::stopRun);
                 }
             }
         }
-        return unwanted;
     }
 
     /** Ends everyone who waits. */

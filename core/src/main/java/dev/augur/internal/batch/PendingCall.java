@@ -68,7 +68,7 @@ abstract class PendingCall<S, O> {
     boolean ended(Ticket<S, O> ticket) {
         open.remove(ticket);
         done = complete && open.isEmpty();
-        return done || (!complete && open.size() == refillAt());
+        return done || (!complete && (open.size() == refillAt() || open.isEmpty()));
     }
 
     /** At how many open tickets a call that has more to come wants to be told. */

@@ -1,5 +1,6 @@
 package dev.augur.internal.batch;
 
+import dev.augur.internal.Actions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +40,29 @@ public final class RunSlots {
         this.nanoClock = nanoClock;
     }
 
-    ReentrantLock lock() {
-        return lock;
+    /** Does something with the lanes, and afterwards, without the lock, what it asks for. */
+    <T extends @Nullable Object> T locked(UnderLock<T> action) {
+        List<Runnable> signals = new ArrayList<>(2);
+        T result;
+        lock.lock();
+        try {
+            result = action.on(signals);
+        } finally {
+            lock.unlock();
+            Actions.runAll(signals);
+        }
+        return result;
+    }
+
+    /** Does something with the lanes unless somebody else does. */
+    void ifUnlocked(Runnable action) {
+        if (lock.tryLock()) {
+            try {
+                action.run();
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     long now() {
@@ -84,6 +106,11 @@ public final class RunSlots {
         return true;
     }
 
+    /** How many slots nobody holds. */
+    int free() {
+        return free;
+    }
+
     /** Gives a slot back. */
     void release(Lane<?, ?> lane, long usedNanos) {
         free++;
@@ -100,6 +127,18 @@ public final class RunSlots {
             }
             next = neediest(passed);
         }
+    }
+
+    /** A thread that waits for a run of another lane, to lead one of this lane, which has none. */
+    @Nullable
+    ThreadCall<?, ?> lend(Lane<?, ?> to) {
+        for (Lane<?, ?> lane : lanes) {
+            ThreadCall<?, ?> thread = lane == to ? null : lane.takeParked();
+            if (thread != null) {
+                return thread;
+            }
+        }
+        return null;
     }
 
     private @Nullable Lane<?, ?> neediest(List<Lane<?, ?>> passed) {

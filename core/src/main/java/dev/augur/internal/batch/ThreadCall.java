@@ -8,13 +8,20 @@ import org.jspecify.annotations.Nullable;
 final class ThreadCall<S, O> extends PendingCall<S, O> {
     private final Thread thread = Thread.currentThread();
     /** A batch that this thread is to run, before it waits on. */
-    private volatile @Nullable Batch<S, O> led;
+    private volatile @Nullable Lead led;
 
+    private final Lane<S, O> home;
     private final int refillAt;
 
+    /** A call with one record. */
+    ThreadCall(CallOptions options, Lane<S, O> home) {
+        this(options, home, 0);
+    }
+
     /** A call with many records if {@code refillAt} is above 0. */
-    ThreadCall(CallOptions options, @Nullable Object caller, int refillAt) {
-        super(options, caller);
+    ThreadCall(CallOptions options, Lane<S, O> home, int refillAt) {
+        super(options, home.caller());
+        this.home = home;
         this.refillAt = refillAt;
     }
 
@@ -29,8 +36,13 @@ final class ThreadCall<S, O> extends PendingCall<S, O> {
     }
 
     /** Gives it a batch to run. */
-    void lead(Batch<S, O> batch) {
+    void lead(Lead batch) {
         led = batch;
+    }
+
+    /** Its thread has run a batch, and waits for its own answer again. Under the lock. */
+    void waitAgain() {
+        home.park(this);
     }
 
     /** Whether it was given a batch that it has not run yet. */
@@ -40,8 +52,8 @@ final class ThreadCall<S, O> extends PendingCall<S, O> {
 
     /** The batch that it was given, once; or null. */
     @Nullable
-    Batch<S, O> takeLed() {
-        Batch<S, O> batch = led;
+    Lead takeLed() {
+        Lead batch = led;
         if (batch != null) {
             led = null;
         }

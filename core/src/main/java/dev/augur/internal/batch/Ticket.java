@@ -20,7 +20,9 @@ final class Ticket<S, O> {
     /** Tells tickets apart that are alike in everything else; grows. */
     final long number;
 
-    private State state = State.WAITING;
+    /** Also read without the lock, by the thread that runs its batch. */
+    private volatile State state = State.WAITING;
+
     private @Nullable Batch<S, O> batch;
     private @Nullable O value;
     private @Nullable RuntimeException error;

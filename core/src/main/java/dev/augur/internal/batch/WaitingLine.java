@@ -29,10 +29,10 @@ final class WaitingLine<S, O> {
     private int rows;
 
     void add(Ticket<S, O> ticket) {
-        turns.add(ticket);
         groups.computeIfAbsent(ticket.staged.group(), group -> new TreeMap<>())
                 .computeIfAbsent(ticket.staged.length(), length -> new TreeSet<>(BY_TURN))
                 .add(ticket);
+        turns.add(ticket);
         rows += ticket.staged.rows();
     }
 

@@ -1,0 +1,14 @@
+package dev.augur.internal.batch;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is done under the lock of the run slots.
+ *
+ * @param <T> what it gives
+ */
+interface UnderLock<T extends @Nullable Object> {
+    /** Does it, and adds what is to be done after it without the lock. */
+    T on(List<Runnable> signals);
+}
