@@ -10,6 +10,7 @@ import dev.augur.Hook.Phase;
 import dev.augur.HookRig.Hanging;
 import dev.augur.engine.FakeModel;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -23,13 +24,13 @@ import org.junit.jupiter.api.Test;
 final class AfterHooksTest {
     private static final float[] ROW = {1, 2};
 
-    private record Told(float[] record, Outcome<float[]> outcome) {}
+    private record Told(List<float[]> records, Outcome<float[]> outcome) {}
 
     private final HookRig rig = new HookRig();
     private final Hanging hanging = new Hanging();
     private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
     private final Hook<float[], float[]> telling =
-            Hook.after("telling", (record, outcome) -> told.add(new Told(record, outcome)));
+            Hook.after("telling", (record, outcome) -> told.add(new Told(List.of(record), outcome)));
 
     @AfterEach
     void close() {
@@ -42,7 +43,7 @@ final class AfterHooksTest {
         Predictor<float[], float[]> predictor = rig.hooked(telling, HookRig.patient());
         float[] answer = predictor.predict(ROW);
         Told one = HookRig.next(told);
-        assertThat(one.record()).isSameAs(ROW);
+        assertThat(one.records().get(0)).isSameAs(ROW);
         assertThat(one.outcome()).isEqualTo(new Outcome.Success<>(answer));
         predictor.submit(ROW).get();
         assertThat(HookRig.next(told).outcome().orThrow()).containsExactly(2, 4);
@@ -76,8 +77,8 @@ final class AfterHooksTest {
         assertThatThrownBy(HookRig.next(told).outcome()::orThrow).hasMessage("the model cannot take -1.0");
         assertThat(HookRig.next(told).outcome().orThrow()).containsExactly(6, 8);
         predictor.predictAll(rows(5, 6));
-        assertThat(HookRig.next(told).record()[0]).isEqualTo(5);
-        assertThat(HookRig.next(told).record()[0]).isEqualTo(6);
+        assertThat(HookRig.next(told).records().get(0)[0]).isEqualTo(5);
+        assertThat(HookRig.next(told).records().get(0)[0]).isEqualTo(6);
     }
 
     @Test
@@ -185,9 +186,10 @@ final class AfterHooksTest {
 
     @Test
     void missingRecordsHaveNone() {
+        float[] missing = Arrays.asList(ROW, null).get(1);
         Predictor<float[], float[]> predictor = rig.hooked(telling, HookRig.patient());
-        assertThatThrownBy(() -> predictor.predict(null)).hasMessage("Record must not be null");
-        assertThatThrownBy(predictor.submit(null)::get).hasMessageContaining("Record must not be null");
+        assertThatThrownBy(() -> predictor.predict(missing)).hasMessage("Record must not be null");
+        assertThatThrownBy(predictor.submit(missing)::get).hasMessageContaining("Record must not be null");
         assertThat(rig.inference.awaitHooks(LONG).isComplete()).isTrue();
         assertThat(told).isEmpty();
     }
