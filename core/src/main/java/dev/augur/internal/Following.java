@@ -40,7 +40,8 @@ final class Following<O> {
 
     /** The end of a flight; fails with what the waiting call's own options bring, which the listener is told. */
     CompletableFuture<End<O>> later(Flight<O> flight, CallOptions options) {
-        CompletableFuture<End<O>> end = flight.landing().handle(End::new);
+        CompletableFuture<End<O>> end = flight.landing()
+                .thenApply(stored -> new End<>(stored, flight.landing().error()));
         if (end.isDone()) {
             return end;
         }

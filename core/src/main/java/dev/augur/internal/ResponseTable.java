@@ -34,10 +34,26 @@ public final class ResponseTable<O> {
      * A call under way, or its answer.
      *
      * @param key what it is found by
-     * @param landing its answer; fails if the leader's call did
+     * @param landing its answer
      * @param leads whether whoever joined it is its leader, and must {@linkplain #land land} or {@linkplain #fail fail} it
      */
-    record Flight<O>(ResponseKey key, CompletableFuture<Stored<O>> landing, boolean leads) {}
+    record Flight<O>(ResponseKey key, Landing<O> landing, boolean leads) {}
+
+    /** The answer of a call; null if it has none. The cache writes a warning to the log for each future that fails. */
+    static final class Landing<O> extends CompletableFuture<Stored<O>> {
+        private volatile @Nullable InferenceException error;
+
+        /** Why there is no answer. */
+        @Nullable
+        InferenceException error() {
+            return error;
+        }
+
+        private void miss(InferenceException because) {
+            error = because;
+            complete(null);
+        }
+    }
 
     private final AsyncCache<ResponseKey, Stored<O>> flights;
     private final ResponseValues<O> values;
@@ -76,14 +92,13 @@ public final class ResponseTable<O> {
 
     /** Joins the flight of equal inputs, or begins one. */
     Flight<O> join(ResponseKey key) {
-        CompletableFuture<Stored<O>> mine = new CompletableFuture<>();
-        CompletableFuture<Stored<O>> earlier = flights.asMap().putIfAbsent(key, mine);
-        if (earlier == null) {
-            misses.increment();
-            return new Flight<>(key, mine, true);
+        Landing<O> mine = new Landing<>();
+        if (flights.asMap().putIfAbsent(key, mine) instanceof Landing<O> earlier) {
+            (earlier.isDone() ? hits : joined).increment();
+            return new Flight<>(key, earlier, false);
         }
-        (earlier.isDone() ? hits : joined).increment();
-        return new Flight<>(key, earlier, false);
+        misses.increment();
+        return new Flight<>(key, mine, true);
     }
 
     /**
@@ -104,7 +119,7 @@ public final class ResponseTable<O> {
         InferenceException told = error instanceof InferenceException known
                 ? known
                 : new CancelledException("The call that others with equal inputs waited for ended without an answer");
-        flight.landing().completeExceptionally(told);
+        flight.landing().miss(told);
     }
 
     /** An answer for one more caller. */
