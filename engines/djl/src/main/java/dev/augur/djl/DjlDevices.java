@@ -47,6 +47,11 @@ final class DjlDevices {
         return ai.djl.Device.gpu(device.index());
     }
 
+    /** Our name of a device. */
+    static Device ours(ai.djl.Device device) {
+        return device.isGpu() ? Device.gpu(device.getDeviceId()) : Device.CPU;
+    }
+
     private static String needed(Engine engine) {
         return engine.getEngineName().equals(DjlRuntime.PYTORCH)
                 ? "the artifact ai.djl.pytorch:pytorch-native-cu128:" + engine.getVersion() + ":"

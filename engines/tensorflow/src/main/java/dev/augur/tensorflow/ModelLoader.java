@@ -47,7 +47,7 @@ final class ModelLoader {
 
     private TfModel open(MetaGraph meta, SavedSignature signature, Map<String, String> assets, boolean keeps)
             throws RefusedModelException, NativeException, DeviceRefusedException {
-        NativeGraph graph = NativeGraph.open(meta.graph(), SessionConfig.of(options, device), Gpus.nativeName(device));
+        NativeGraph graph = NativeGraph.open(meta.graph(), SessionConfig.of(options, device), device);
         boolean opened = false;
         try {
             Gpus.requireFound(device, graph.devices());
@@ -58,6 +58,12 @@ final class ModelLoader {
             }
             opened = true;
             return loaded;
+        } catch (NativeException e) {
+            if (device.kind() == Device.Kind.GPU && e.isOutOfMemory()) {
+                throw new DeviceRefusedException(
+                        device + " has too little memory for this model: " + e.getMessage(), e);
+            }
+            throw e;
         } finally {
             if (!opened) {
                 graph.close();
