@@ -21,11 +21,13 @@ final class ModelLoader {
     private final LocalModel model;
     private final TensorFlowOptions options;
     private final Device device;
+    private final DeviceProbes probes;
 
-    ModelLoader(LocalModel model, TensorFlowOptions options, Device device) {
+    ModelLoader(LocalModel model, TensorFlowOptions options, Device device, DeviceProbes probes) {
         this.model = model;
         this.options = options;
         this.device = device;
+        this.probes = probes;
     }
 
     TfModel load() throws IOException, RefusedModelException, NativeException, DeviceRefusedException {
@@ -40,7 +42,10 @@ final class ModelLoader {
         check.check(run, List.of(meta.saver().getRestoreOpName()));
         Map<String, String> assets = assets(meta);
         NativeLibrary.require();
-        Gpus.requireLibrary(device);
+        if (device.kind() == Device.Kind.GPU) {
+            Gpus.requireLibrary(device);
+            probes.require(device, options);
+        }
         boolean keeps = check.keepsInputs(signature.outputs(), NativeLibrary.statefulOperators());
         return open(meta, signature, assets, keeps);
     }
