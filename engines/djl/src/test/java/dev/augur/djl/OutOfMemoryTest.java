@@ -20,18 +20,21 @@ final class OutOfMemoryTest {
     @TempDir
     Path folder;
 
-    /** The model spreads each row over 128 MiB, and takes the mean of that. */
-    @Test
-    void aBatchForWhichThereIsNoMemoryIsSplitAndTheProcessGoesOn() throws Exception {
-        Assumptions.assumeTrue(
-                AddressSpace.canBeLimited(), "skipped: prlimit is not there to limit the memory of a process");
-        Path model = new TorchArchive()
+    /** Spreads each row over 128 MiB, and takes the mean of that. */
+    static TorchArchive wide() {
+        return new TorchArchive()
                 .forward(
                         "x: Tensor",
                         "Tensor",
                         "spread = torch.repeat(x, [1, " + (32 << 20) + "])",
-                        "return torch.mean(spread, [1], True)")
-                .writeTo(folder.resolve("wide.pt"));
+                        "return torch.mean(spread, [1], True)");
+    }
+
+    @Test
+    void aBatchForWhichThereIsNoMemoryIsSplitAndTheProcessGoesOn() throws Exception {
+        Assumptions.assumeTrue(
+                AddressSpace.canBeLimited(), "skipped: prlimit is not there to limit the memory of a process");
+        Path model = wide().writeTo(folder.resolve("wide.pt"));
         String printed = ForkedJvm.run(Duration.ofMinutes(2), OutOfMemoryProgram.class, model.toString());
         System.out.println(printed);
         assertThat(printed).containsPattern(MemoryShortage.EXPECTED).contains("DefaultCPUAllocator: ");

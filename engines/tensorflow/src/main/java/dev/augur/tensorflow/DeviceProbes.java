@@ -72,7 +72,8 @@ final class DeviceProbes {
         return GraphDef.newBuilder()
                 .addNode(node("Const", "shape")
                         .putAttr("dtype", type(DataType.DT_INT32))
-                        .putAttr("value", AttrValue.newBuilder().setTensor(shape).build()))
+                        .putAttr(
+                                "value", AttrValue.newBuilder().setTensor(shape).build()))
                 .addNode(node("RandomUniform", "numbers", "shape")
                         .putAttr("dtype", type(DataType.DT_FLOAT))
                         .putAttr("T", type(DataType.DT_INT32)))

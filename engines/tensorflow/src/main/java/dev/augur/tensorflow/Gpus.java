@@ -38,8 +38,7 @@ final class Gpus {
             throw new DeviceRefusedException(
                     "TensorFlow's native library on the class path is built for the CPU alone; " + device
                             + " needs the artifact " + NativeLibrary.ARTIFACT + Loader.getPlatform()
-                            + "-gpu in place of the one without -gpu, " + BUILT_FOR
-                            + " and an NVIDIA driver for them; found: "
+                            + "-gpu in place of the one without -gpu, " + BUILT_FOR + "; "
                             + NvidiaDriver.ofThisProcess(LibraryPath.ofThisProcess()),
                     null);
         }

@@ -68,8 +68,10 @@ final class TfDiagnosis {
                     Severity.ERROR,
                     "There is no native library of TensorFlow for " + Loader.getPlatform() + " on the class path",
                     "No SavedModel can be loaded.",
-                    "Add the artifact " + artifact + (Loader.getPlatform().equals("linux-x86_64") ? ", or " + artifact
-                            + "-gpu for GPUs." : ".")));
+                    "Add the artifact " + artifact
+                            + (Loader.getPlatform().equals("linux-x86_64")
+                                    ? ", or " + artifact + "-gpu for GPUs."
+                                    : ".")));
         } else if (classifiers.size() > 1) {
             findings.add(new Finding(
                     Severity.WARNING,
@@ -113,7 +115,8 @@ final class TfDiagnosis {
                     "It " + e.getMessage(),
                     "No SavedModel can be loaded.",
                     "See the libraries and the C library above: one is missing or unfit for this machine, or the folder "
-                            + TfLibraries.folder() + " cannot be written, is full, or is mounted noexec; name another one by"
+                            + TfLibraries.folder()
+                            + " cannot be written, is full, or is mounted noexec; name another one by"
                             + " -Dorg.bytedeco.javacpp.cachedir=FOLDER."));
             return;
         }
@@ -129,7 +132,8 @@ final class TfDiagnosis {
     private void gpuParts() {
         LibraryPath path = LibraryPath.ofThisProcess();
         List<String> missing = TfLibraries.missingOfCuda(path);
-        facts.add(new Fact("libraries of CUDA", missing.isEmpty() ? "all found" : "missing: " + String.join(", ", missing)));
+        facts.add(new Fact(
+                "libraries of CUDA", missing.isEmpty() ? "all found" : "missing: " + String.join(", ", missing)));
         facts.add(new Fact("looked for in", path.toString()));
         facts.add(new Fact("driver", NvidiaDriver.ofThisProcess(path).toString()));
     }

@@ -21,8 +21,7 @@ import org.tensorflow.internal.c_api.TF_Buffer;
 /** The files of TensorFlow on the class path: jars and native libraries. Loads none of them. */
 final class TfLibraries {
     private static final String FOLDER = "org/tensorflow/internal/c_api/";
-    private static final String DESCRIPTION =
-            "META-INF/maven/org.tensorflow/tensorflow-core-native/pom.properties";
+    private static final String DESCRIPTION = "META-INF/maven/org.tensorflow/tensorflow-core-native/pom.properties";
     private static final String FRAMEWORK = "libtensorflow_framework.so.2";
 
     /**

@@ -25,7 +25,7 @@ final class OutOfMemoryTest {
     Path folder;
 
     /** Spreads each row over 128 MiB, and takes the mean of that. */
-    private static SavedModelWriter wide() {
+    static SavedModelWriter wide() {
         SavedModelWriter writer = new SavedModelWriter().input("x", DType.FLOAT32, -1, 1);
         writer.constant("wide", integers(2).addIntVal(1).addIntVal(FLOATS_PER_ROW));
         writer.constant("axis", integers(1).addIntVal(1));
