@@ -36,6 +36,7 @@ final class ModelLoader {
                 SavedSignature.of(meta, options.signature(), model.id().toString());
         OperatorGraph operators = GraphScan.of(meta.graph(), options.limits());
         operators.requireNoRecursion();
+        operators.requireWithin(options.limits());
         OperatorCheck check = new OperatorCheck(operators, options.allowedOperators());
         List<String> run = new ArrayList<>(signature.outputs());
         run.add(meta.initOp());

@@ -85,7 +85,7 @@ final class TensorFlowEngineTest {
 
     @Test
     void buildsOptionsOneByOne() {
-        ModelLimits limits = new ModelLimits(1, 2, 3);
+        ModelLimits limits = new ModelLimits(1, 2, 3, 4, 5);
         GpuOptions gpu = new GpuOptions(false, 0.5);
         TensorFlowOptions options = TensorFlowOptions.builder()
                 .tags("a", "b")
@@ -108,7 +108,7 @@ final class TensorFlowEngineTest {
                 .hasMessage("intraOpThreads must be >= 1, got 0");
         assertThatThrownBy(() -> TensorFlowOptions.builder().interOpThreads(-1).build())
                 .hasMessage("interOpThreads must be >= 1, got -1");
-        assertThatThrownBy(() -> new ModelLimits(1, 0, 1)).hasMessage("maxNodes must be >= 1, got 0");
+        assertThatThrownBy(() -> new ModelLimits(1, 0, 1, 1, 1)).hasMessage("maxNodes must be >= 1, got 0");
         assertThatThrownBy(() -> new GpuOptions(true, Double.NaN))
                 .hasMessage("memoryFraction must be above 0 and at most 1, got NaN");
     }
