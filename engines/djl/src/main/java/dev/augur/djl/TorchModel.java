@@ -51,7 +51,7 @@ final class TorchModel implements NativeModel {
      */
     static TorchModel load(LocalModel files, DjlModelOptions options, Engine engine, Device device)
             throws UnusableModelException {
-        ScriptArchive archive = ScriptArchive.read(files.path());
+        ScriptArchive archive = ScriptArchive.read(files.path(), options.limits());
         ScriptMethod method = archive.method(options.method());
         Signature declared = options.signature();
         TorchSignature signature =

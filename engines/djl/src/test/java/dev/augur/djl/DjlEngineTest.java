@@ -105,8 +105,11 @@ final class DjlEngineTest {
                 .method("encode")
                 .sharing(Sharing.EXCLUSIVE)
                 .graphOptimizer(false)
+                .limits(new ScriptLimits(1, 2, 3))
                 .build();
-        assertThat(model).isEqualTo(new DjlModelOptions(signature, "encode", Sharing.EXCLUSIVE, false));
+        assertThat(model)
+                .isEqualTo(
+                        new DjlModelOptions(signature, "encode", Sharing.EXCLUSIVE, false, new ScriptLimits(1, 2, 3)));
         DjlOptions options = DjlOptions.builder()
                 .intraOpThreads(3)
                 .interOpThreads(2)
