@@ -62,7 +62,10 @@ final class LibraryPathTest {
     @Test
     void itsTextTellsWhereItLooks() {
         LibraryPath path = new LibraryPath(
-                Set.of(), List.of(Path.of("/a"), Path.of("/b")), Map.of("libc.so.6", List.of()), List.of(Path.of("/lib")));
+                Set.of(),
+                List.of(Path.of("/a"), Path.of("/b")),
+                Map.of("libc.so.6", List.of()),
+                List.of(Path.of("/lib")));
         assertThat(path).hasToString("LD_LIBRARY_PATH [/a, /b], the loader's cache (1 names), /lib");
         assertThat(NOWHERE).hasToString("LD_LIBRARY_PATH (not set), the loader's cache (0 names)");
     }
