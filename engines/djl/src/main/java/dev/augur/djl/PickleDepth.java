@@ -5,13 +5,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.Map;
 
 /** Finds objects that lie too deep within each other for a native stack, or within themselves. One use, one thread. */
 final class PickleDepth {
     private final int most;
     /** How deep each goes; 0 while it is being looked at. */
-    private final Map<Container, Integer> depths = new IdentityHashMap<>();
+    private final IdentityHashMap<Container, Integer> depths = new IdentityHashMap<>();
 
     private final Deque<Step> open = new ArrayDeque<>();
 
@@ -33,7 +32,7 @@ final class PickleDepth {
     void check(Object root) throws UnusableModelException {
         enter(root);
         while (!open.isEmpty()) {
-            Step step = open.peek();
+            Step step = open.element();
             if (step.items.hasNext()) {
                 enter(step.items.next());
             } else {
@@ -51,8 +50,8 @@ final class PickleDepth {
             open.push(new Step(container));
         } else if (known == 0) {
             throw new UnusableModelException("a pickle in it has an object that holds itself");
-        } else if (open.peek() != null) {
-            Step holder = open.peek();
+        } else {
+            Step holder = open.element();
             holder.deepest = Math.max(holder.deepest, known);
         }
     }

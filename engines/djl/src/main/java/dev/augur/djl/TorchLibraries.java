@@ -60,7 +60,7 @@ final class TorchLibraries {
         try (Stream<Path> folders = Files.list(cache)) {
             for (Path folder : folders.filter(Files::isDirectory).toList()) {
                 files(folder).stream()
-                        .filter(file -> file.getFileName().toString().endsWith(BINDING))
+                        .filter(file -> String.valueOf(file.getFileName()).endsWith(BINDING))
                         .forEach(found::add);
             }
         }

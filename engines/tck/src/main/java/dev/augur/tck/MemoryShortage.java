@@ -54,7 +54,7 @@ public final class MemoryShortage {
             try {
                 predictor.predictAll(rows(10));
             } catch (OutOfDeviceMemoryException e) {
-                line(report, "ten rows: ", e.getMessage());
+                line(report, "ten rows: ", String.valueOf(e.getMessage()));
             }
             predictor.predict(new float[] {3});
             line(report, "one row again: ", predictor.predict(new float[] {2})[0]);

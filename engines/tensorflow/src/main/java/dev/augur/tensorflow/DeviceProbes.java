@@ -50,7 +50,7 @@ final class DeviceProbes {
             if (e.isOutOfMemory()) {
                 throw new DeviceRefusedException(device + " has too little memory for any model: " + e.getMessage(), e);
             }
-            return Gpus.broken(device, e.getMessage());
+            return Gpus.broken(device, String.valueOf(e.getMessage()));
         } catch (RefusedModelException e) {
             throw new IllegalStateException("The model of a probe is always the same", e);
         }

@@ -40,7 +40,7 @@ final class GraphDepth {
         Set<String> inside = new HashSet<>();
         enter(from, open, inside);
         while (!open.isEmpty()) {
-            Step step = open.peek();
+            Step step = open.element();
             if (step.inputs.hasNext()) {
                 Node input = nodes.get(OperatorGraph.nodeOf(step.inputs.next()));
                 if (input != null && !inside.contains(input.name())) {

@@ -59,6 +59,6 @@ final class OperatorCheck {
     boolean keepsInputs(List<String> run, Set<String> stateful) {
         return graph.reachable(run).stream()
                 .map(Node::op)
-                .anyMatch(op -> Operators.writesInputs(op) || stateful.contains(op) && !Operators.keepsNothing(op));
+                .anyMatch(op -> Operators.writesInputs(op) || (stateful.contains(op) && !Operators.keepsNothing(op)));
     }
 }
