@@ -14,8 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Archives that say more than they hold, or more than the process can. */
 final class BombsTest {
-    private static final String CODE =
-            "class Net(Module):\n  def forward(self: __torch__.Net,\n    x: Tensor) -> Tensor:\n" + "    return x\n";
+    private static final String CODE = """
+            class Net(Module):
+              def forward(self: __torch__.Net,
+                x: Tensor) -> Tensor:
+                return x
+            """;
     private static final String OPEN = "\u0080\u0002c__torch__\nNet\n)\u0081}(X\1\0\0\0w";
 
     @TempDir
@@ -39,8 +43,9 @@ final class BombsTest {
 
     /** A tensor over the record 0, which it says has so many floats. */
     private static String tensor(long floats, String offset, String sizes, String strides) {
-        return "ctorch._utils\n_rebuild_tensor_v2\n((X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0" + "0X\3\0\0\0cpu"
-                + number(floats) + "tQ" + offset + sizes + strides + "\u0089ccollections\nOrderedDict\n)RtR";
+        String storage = "((X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\u00000X\3\0\0\0cpu" + number(floats) + "tQ";
+        String hooks = "\u0089ccollections\nOrderedDict\n)RtR";
+        return "ctorch._utils\n_rebuild_tensor_v2\n" + storage + offset + sizes + strides + hooks;
     }
 
     /** Of eight bytes. */

@@ -20,8 +20,14 @@ import java.util.stream.IntStream;
  */
 public final class MemoryShortage {
     /** What {@link #report} gives if all is as it should be, up to the engine's own words. */
-    public static final String EXPECTED = "one row: 1.0\nfour rows, split: 4.0\nfour rows, each: 4\nten rows, each: 0\n"
-            + "ten rows: Model 'wide' found too little memory for this run on cpu: [^\n]+\none row again: 2.0\n";
+    public static final String EXPECTED = """
+            one row: 1.0
+            four rows, split: 4.0
+            four rows, each: 4
+            ten rows, each: 0
+            ten rows: Model 'wide' found too little memory for this run on cpu: [^\\n]+
+            one row again: 2.0
+            """;
 
     private static final ModelId ID = ModelId.of("wide");
     private static final long MORE_BYTES = 400L << 20;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +80,7 @@ final class MemoryCageTest {
 
     @Test
     void theCageKillsWhoRunsOne() throws Exception {
-        write("Fill", Bombs.all().get("Fill").get());
+        write("Fill", Objects.requireNonNull(Bombs.all().get("Fill")).get());
         try (MemoryCage cage = cage()) {
             assertThatThrownBy(() -> load(cage, "trusting"))
                     .isInstanceOf(AssertionError.class)
