@@ -25,6 +25,8 @@ public record ElfFile(Path path, int machine, List<String> needed, List<Path> se
     private static final int PROGRAM_HEADER_BYTES = 56;
     /** Far more than a real file has; a damaged one must not take the heap. */
     private static final long MAX_SECTION_BYTES = 16L << 20;
+    /** The longest name or path that is read; names of C++ functions, which may be longer, are not looked at. */
+    private static final long MAX_TEXT_BYTES = 16L << 10;
 
     private static final int PT_LOAD = 1;
     private static final int PT_DYNAMIC = 2;
@@ -48,7 +50,7 @@ public record ElfFile(Path path, int machine, List<String> needed, List<Path> se
     }
 
     /**
-     * Reads a file's headers and dynamic section, and nothing else of it.
+     * Reads a file's headers, its dynamic section and the names in it, and nothing else of it.
      *
      * @param path the file
      * @return what it says
@@ -68,6 +70,7 @@ public record ElfFile(Path path, int machine, List<String> needed, List<Path> se
         private final List<Long> folders = new ArrayList<>();
         private long stringsAddress;
         private long stringsBytes;
+        private long stringsOffset;
 
         Reader(Path path, FileChannel file) {
             this.path = path;
@@ -83,8 +86,8 @@ public record ElfFile(Path path, int machine, List<String> needed, List<Path> se
             ByteBuffer segments =
                     at(header.getLong(32), (long) Short.toUnsignedInt(header.getShort(56)) * PROGRAM_HEADER_BYTES);
             readDynamic(segments);
-            ByteBuffer strings = at(offsetOf(stringsAddress, segments), stringsBytes);
-            return new ElfFile(path, Short.toUnsignedInt(header.getShort(18)), neededIn(strings), foldersIn(strings));
+            stringsOffset = offsetOf(stringsAddress, segments);
+            return new ElfFile(path, Short.toUnsignedInt(header.getShort(18)), needed(), folders());
         }
 
         private void readDynamic(ByteBuffer segments) throws IOException {
@@ -125,35 +128,38 @@ public record ElfFile(Path path, int machine, List<String> needed, List<Path> se
             throw new IOException(path + " has no dynamic section that can be read");
         }
 
-        private List<String> neededIn(ByteBuffer strings) throws IOException {
+        private List<String> needed() throws IOException {
             List<String> needed = new ArrayList<>();
             for (long name : names) {
-                needed.add(string(strings, name));
+                needed.add(string(name));
             }
             return needed;
         }
 
-        private List<Path> foldersIn(ByteBuffer strings) throws IOException {
+        private List<Path> folders() throws IOException {
             Path origin = path.toAbsolutePath().getParent();
             List<Path> paths = new ArrayList<>();
             for (long folder : folders) {
-                String text = string(strings, folder).replace("${ORIGIN}", "$ORIGIN");
+                String text = string(folder).replace("${ORIGIN}", "$ORIGIN");
                 paths.addAll(LibraryPath.foldersOf(text.replace("$ORIGIN", String.valueOf(origin))));
             }
             return paths;
         }
 
-        private String string(ByteBuffer strings, long offset) throws IOException {
-            int start = (int) offset;
-            int end = start;
-            while (offset >= 0 && offset < strings.capacity() && end < strings.capacity() && strings.get(end) != 0) {
+        /** Reads one text alone: a library may have 50 MB of them, for the functions that it exports. */
+        private String string(long offset) throws IOException {
+            boolean inside = offset >= 0 && offset < stringsBytes;
+            ByteBuffer bytes = at(
+                    inside ? stringsOffset + offset : -1, inside ? Math.min(MAX_TEXT_BYTES, stringsBytes - offset) : 0);
+            int end = 0;
+            while (end < bytes.capacity() && bytes.get(end) != 0) {
                 end++;
             }
-            if (end == start) {
+            if (end == 0 || end == bytes.capacity()) {
                 throw new IOException(path + " has a damaged dynamic section");
             }
-            byte[] text = new byte[end - start];
-            strings.get(start, text);
+            byte[] text = new byte[end];
+            bytes.get(0, text);
             return new String(text, StandardCharsets.UTF_8);
         }
 

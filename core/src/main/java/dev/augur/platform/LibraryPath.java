@@ -77,9 +77,26 @@ public final class LibraryPath {
      * @throws IOException if the library cannot be read
      */
     public List<String> missing(Path library) throws IOException {
+        return missing(library, List.of());
+    }
+
+    /**
+     * What a library needs and the loader would not find, those among it that the library opens only when it needs them, and
+     * that its file therefore does not tell of.
+     *
+     * @param library the file of a library
+     * @param opened names of libraries that it opens by itself
+     * @return names in the order in which the loader asks for them; none if all is there
+     * @throws IOException if the library cannot be read
+     */
+    public List<String> missing(Path library, List<String> opened) throws IOException {
         Set<String> missing = new LinkedHashSet<>();
         Set<String> asked = new HashSet<>();
-        Deque<ElfFile> open = new ArrayDeque<>(List.of(ElfFile.read(library)));
+        ElfFile first = ElfFile.read(library);
+        List<String> needed = new ArrayList<>(first.needed());
+        needed.addAll(opened);
+        Deque<ElfFile> open =
+                new ArrayDeque<>(List.of(new ElfFile(first.path(), first.machine(), needed, first.searchPath())));
         for (ElfFile file = open.poll(); file != null; file = open.poll()) {
             for (String name : file.needed()) {
                 if (loaded.contains(name) || !asked.add(name)) {
@@ -131,6 +148,16 @@ public final class LibraryPath {
             }
         }
         return folders;
+    }
+
+    /** Where libraries are looked for, for a person. */
+    @Override
+    public String toString() {
+        List<String> places = new ArrayList<>();
+        places.add(preferred.isEmpty() ? "LD_LIBRARY_PATH (not set)" : "LD_LIBRARY_PATH " + preferred);
+        places.add("the loader's cache (" + cached.size() + " names)");
+        last.forEach(folder -> places.add(folder.toString()));
+        return String.join(", ", places);
     }
 
     private static Set<String> loadedBy(Path maps) {

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -58,6 +63,42 @@ final class ElfFileTest {
             }
         }
         assertThat(refused).isGreaterThan(100);
+    }
+
+    /** As that of TensorFlow, which has 45 MB of names of functions. */
+    @Test
+    void aLargeTableOfNamesIsNotRead() throws Exception {
+        Path file = folder.resolve("large.so");
+        long far = 1L << 33;
+        writeLibrary(file, far, Map.of(1L, "libnear.so.1", far - 20, "libfar.so.2"));
+        assertThat(ElfFile.read(file).needed()).containsExactlyInAnyOrder("libnear.so.1", "libfar.so.2");
+    }
+
+    @Test
+    void aNameWithoutAnEndIsDamage() throws Exception {
+        Path file = folder.resolve("endless.so");
+        writeLibrary(file, 1 << 20, Map.of(1L, "x".repeat(17 << 10)));
+        assertThatThrownBy(() -> ElfFile.read(file)).hasMessage(file + " has a damaged dynamic section");
+    }
+
+    /** A library of one segment: headers, the dynamic section at 256, and names at 4096, most of them a hole in the file. */
+    private static void writeLibrary(Path file, long namesBytes, Map<Long, String> needed) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+        head.putInt(0, 0x464C457F).put(4, (byte) 2).put(5, (byte) 1).putShort(18, (short) 62);
+        head.putLong(32, 64).putShort(56, (short) 2);
+        head.putInt(64, 1).putLong(64 + 32, 4096 + namesBytes);
+        head.putInt(120, 2).putLong(120 + 8, 256).putLong(120 + 32, 16L * (needed.size() + 3));
+        head.position(256);
+        needed.keySet().forEach(name -> head.putLong(1).putLong(name));
+        head.putLong(5).putLong(4096).putLong(10).putLong(namesBytes).putLong(0).putLong(0);
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.write(head.array());
+            for (Map.Entry<Long, String> name : needed.entrySet()) {
+                sparse.seek(4096 + name.getKey());
+                sparse.write(name.getValue().getBytes(StandardCharsets.US_ASCII));
+            }
+            sparse.setLength(4096 + namesBytes);
+        }
     }
 
     @Test

@@ -53,6 +53,24 @@ final class LibraryPathTest {
     }
 
     @Test
+    void whatALibraryOpensByItselfIsLookedForToo() throws Exception {
+        LibraryPath path = LibraryPath.ofThisProcess();
+        assertThat(path.missing(ElfFileTest.NET, List.of("libc.so.6", "libno-such-thing.so.7")))
+                .containsExactly("libno-such-thing.so.7");
+    }
+
+    @Test
+    void itsTextTellsWhereItLooks() {
+        LibraryPath path = new LibraryPath(
+                Set.of(),
+                List.of(Path.of("/a"), Path.of("/b")),
+                Map.of("libc.so.6", List.of()),
+                List.of(Path.of("/lib")));
+        assertThat(path).hasToString("LD_LIBRARY_PATH [/a, /b], the loader's cache (1 names), /lib");
+        assertThat(NOWHERE).hasToString("LD_LIBRARY_PATH (not set), the loader's cache (0 names)");
+    }
+
+    @Test
     void aFileThatTheLoaderCannotUseIsPassedOver() throws Exception {
         Files.writeString(folder.resolve("libjava.so"), "not a library");
         LibraryPath path = new LibraryPath(Set.of(), List.of(folder), Map.of(), List.of());

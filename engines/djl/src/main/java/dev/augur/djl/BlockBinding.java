@@ -42,7 +42,7 @@ final class BlockBinding implements NativeModel.Binding {
             results.attach(manager);
             copy(results, into);
         } catch (EngineException | IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
-            throw model.failed(DjlErrors.text(e), e);
+            throw model.failed(e);
         } finally {
             if (turn != null) {
                 turn.unlock();
@@ -61,12 +61,12 @@ final class BlockBinding implements NativeModel.Binding {
     private void copy(NDList from, Tensors into) throws OutputShapeException {
         List<TensorSpec> specs = model.signature().outputs();
         if (from.size() < specs.size()) {
-            throw model.failed("the model gave " + from.size() + " outputs, its signature has " + specs.size(), null);
+            throw model.failed("the model gave " + from.size() + " outputs, its signature has " + specs.size());
         }
         for (int i = 0; i < specs.size(); i++) {
             String name = specs.get(i).name();
             if (copied.contains(name) || into.find(name) != null) {
-                DjlOutput.copy(specs.get(i), from.get(i), into, text -> model.failed(text, null));
+                DjlOutput.copy(specs.get(i), from.get(i), into, model::failed);
             }
         }
     }

@@ -6,6 +6,8 @@ import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import dev.augur.EngineException;
+import dev.augur.InferenceException;
 import dev.augur.djl.DjlModelOptions.Sharing;
 import dev.augur.engine.NativeModel;
 import dev.augur.model.LocalModel;
@@ -108,8 +110,14 @@ final class BlockModel implements NativeModel {
         return turn;
     }
 
-    dev.augur.EngineException failed(String why, @Nullable Throwable cause) {
-        return DjlErrors.failed(id, why, cause);
+    InferenceException failed(RuntimeException e) {
+        return DjlErrors.isOutOfMemory(e)
+                ? DjlErrors.outOfMemory(id, model.getNDManager().getDevice(), e)
+                : DjlErrors.failed(id, DjlErrors.text(e), e);
+    }
+
+    EngineException failed(String why) {
+        return DjlErrors.failed(id, why, null);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.augur.djl;
 
 import dev.augur.Device;
 import dev.augur.engine.DeviceRefusedException;
+import dev.augur.engine.Diagnosis;
 import dev.augur.engine.Engine;
 import dev.augur.engine.NativeModel;
 import dev.augur.model.LocalModel;
@@ -92,7 +93,10 @@ public final class DjlEngine implements Engine {
         return formats.contains(format);
     }
 
-    /** The GPUs that DJL finds if the native libraries are built for them, and the CPU; the CPU alone if the engine does not start. */
+    /**
+     * The GPUs that DJL finds if the native libraries are built for them, one if it finds none, so that a try tells why, and the
+     * CPU; the CPU alone if the engine does not start.
+     */
     @Override
     public List<Device> devices() {
         try {
@@ -102,10 +106,19 @@ public final class DjlEngine implements Engine {
         }
     }
 
+    /** Starts the engine; PyTorch runs a module of one product of matrices on each listed device. */
+    @Override
+    public Diagnosis diagnose() {
+        return new DjlDiagnosis(runtime, Runtime.getRuntime().availableProcessors()).run(name());
+    }
+
     @Override
     public NativeModel load(LocalModel model, Device device) throws DeviceRefusedException {
         try {
             ai.djl.engine.Engine engine = runtime.start();
+            if (runtime.isPyTorch() && device.kind() == Device.Kind.GPU) {
+                runtime.probes().require(engine, device);
+            }
             ai.djl.Device at = DjlDevices.of(engine, device);
             DjlModelOptions own = options.of(model.id());
             return runtime.isPyTorch()
@@ -115,6 +128,9 @@ public final class DjlEngine implements Engine {
             throw DjlErrors.refused(model, e.getMessage(), e);
         } catch (ai.djl.engine.EngineException e) {
             String why = DjlErrors.text(e);
+            if (device.kind() == Device.Kind.GPU && DjlErrors.isOutOfMemory(e)) {
+                throw new DeviceRefusedException(device + " has too little memory for this model: " + why, e);
+            }
             if (device.kind() == Device.Kind.GPU && why.contains("CUDA")) {
                 throw new DeviceRefusedException(why, e);
             }

@@ -3,6 +3,7 @@ package dev.augur.djl;
 import dev.augur.EngineException;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
+import dev.augur.OutOfDeviceMemoryException;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelId;
 import java.util.List;
@@ -15,6 +16,11 @@ final class DjlErrors {
     private static final String TRACE = "The following operation failed in the TorchScript interpreter";
 
     private static final Pattern CAUSE = Pattern.compile("[\\w.]*(Error|Exception): .*");
+
+    /** Of PyTorch's allocators of the CPU and of CUDA, of CUDA's libraries, and of the C++ library. */
+    private static final Pattern OUT_OF_MEMORY = Pattern.compile(
+            "can't allocate memory|not enough memory|out of memory|OutOfMemoryError|ALLOC_FAILED|bad_?\\s?alloc",
+            Pattern.CASE_INSENSITIVE);
 
     private DjlErrors() {}
 
@@ -56,6 +62,18 @@ final class DjlErrors {
                 model.id(),
                 Reason.NOT_LOADABLE,
                 "Model '" + model.id() + "': DJL cannot load " + model.path().toAbsolutePath() + ": " + why,
+                cause);
+    }
+
+    /** Whether the library found too little memory, on whichever device; the binding has no type for that. */
+    static boolean isOutOfMemory(Throwable e) {
+        return OUT_OF_MEMORY.matcher(text(e)).find();
+    }
+
+    static OutOfDeviceMemoryException outOfMemory(ModelId id, ai.djl.Device device, Throwable cause) {
+        return new OutOfDeviceMemoryException(
+                "Model '" + id + "' found too little memory for this run on " + DjlDevices.ours(device) + ": "
+                        + text(cause),
                 cause);
     }
 

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param sharing whether runs may overlap
  * @param graphOptimizer whether PyTorch's graph executor specialises and fuses operators for the shapes that it sees,
  *     which makes the first runs slow and the later ones faster
+ * @param limits the largest TorchScript archive that is loaded
  */
-public record DjlModelOptions(@Nullable Signature signature, String method, Sharing sharing, boolean graphOptimizer) {
+public record DjlModelOptions(
+        @Nullable Signature signature, String method, Sharing sharing, boolean graphOptimizer, ScriptLimits limits) {
 
     /** Whether runs of a model may overlap. */
     public enum Sharing {
@@ -47,7 +49,7 @@ public record DjlModelOptions(@Nullable Signature signature, String method, Shar
 
     /** The same options with another sharing. */
     DjlModelOptions with(Sharing other) {
-        return new DjlModelOptions(signature, method, other, graphOptimizer);
+        return new DjlModelOptions(signature, method, other, graphOptimizer, limits);
     }
 
     /** Describes options. Not thread-safe. */
@@ -56,6 +58,7 @@ public record DjlModelOptions(@Nullable Signature signature, String method, Shar
         private String method = "forward";
         private Sharing sharing = Sharing.DETECT;
         private boolean graphOptimizer = true;
+        private ScriptLimits limits = ScriptLimits.DEFAULT;
 
         private Builder() {}
 
@@ -105,12 +108,23 @@ public record DjlModelOptions(@Nullable Signature signature, String method, Shar
         }
 
         /**
+         * Sets the largest TorchScript archive that is loaded.
+         *
+         * @param most the limits
+         * @return this builder
+         */
+        public Builder limits(ScriptLimits most) {
+            this.limits = most;
+            return this;
+        }
+
+        /**
          * Makes the options.
          *
          * @return the options
          */
         public DjlModelOptions build() {
-            return new DjlModelOptions(signature, method, sharing, graphOptimizer);
+            return new DjlModelOptions(signature, method, sharing, graphOptimizer, limits);
         }
     }
 }

@@ -13,6 +13,9 @@ final class DjlRuntime {
 
     private final String name;
     private final DjlOptions options;
+    /** Made with the first use: its class needs DJL's PyTorch engine. */
+    private @Nullable TorchProbes probes;
+
     private @Nullable Engine engine;
 
     DjlRuntime(String name, DjlOptions options) {
@@ -37,6 +40,13 @@ final class DjlRuntime {
             engine = started;
         }
         return started;
+    }
+
+    /** What PyTorch's devices are tried with. Only after it was started. */
+    synchronized TorchProbes probes() {
+        TorchProbes made = probes == null ? new TorchProbes() : probes;
+        probes = made;
+        return made;
     }
 
     private Engine startPyTorch() throws UnusableEngineException {

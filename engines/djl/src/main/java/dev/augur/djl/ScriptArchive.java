@@ -1,5 +1,6 @@
 package dev.augur.djl;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,8 @@ final class ScriptArchive {
     /** A pickle of protocol 2 whose first object is of a class: {@code c}, module, name. */
     private static final Pattern ROOT = Pattern.compile("\\A\\x80\\x02c([\\w.]+)\n(\\w+)\n");
 
+    private static final List<String> PICKLES = List.of("data", "constants");
+
     private static final int ROOT_BYTES = 1 << 10;
 
     private final ScriptClass module;
@@ -43,18 +46,18 @@ final class ScriptArchive {
      *
      * @throws UnusableModelException if it is not a whole archive
      */
-    static ScriptArchive read(Path file) throws UnusableModelException {
+    static ScriptArchive read(Path file, ScriptLimits limits) throws UnusableModelException {
         if (!Files.isRegularFile(file)) {
             throw new UnusableModelException("there is no such file");
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            return read(zip);
+            return read(zip, limits);
         } catch (IOException e) {
             throw new UnusableModelException("it is no TorchScript archive, which is a ZIP file: " + e.getMessage());
         }
     }
 
-    private static ScriptArchive read(ZipFile zip) throws IOException, UnusableModelException {
+    private static ScriptArchive read(ZipFile zip, ScriptLimits limits) throws IOException, UnusableModelException {
         List<? extends ZipEntry> entries = zip.stream().toList();
         ZipCheck.verify(zip, entries);
         List<String> names = entries.stream().map(ZipEntry::getName).sorted().toList();
@@ -81,7 +84,33 @@ final class ScriptArchive {
             throw new UnusableModelException("it holds weights without a program; save the model with torch.jit.save("
                     + "torch.jit.script(model), file) or after torch.jit.trace, not with torch.save");
         }
-        return new ScriptArchive(root(zip, data, code, sources), sources);
+        ScriptClass module = root(zip, data, code, sources);
+        checkPickles(zip, data.substring(0, data.indexOf('/') + 1), limits);
+        return new ScriptArchive(module, sources);
+    }
+
+    /** The pickles that PyTorch reads, each with the records of its tensors in a folder of its own name. */
+    private static void checkPickles(ZipFile zip, String root, ScriptLimits limits)
+            throws IOException, UnusableModelException {
+        TensorCheck tensors = new TensorCheck(record -> size(zip, record), limits.maxExpandedBytes());
+        for (String name : PICKLES) {
+            ZipEntry entry = zip.getEntry(root + name + ".pkl");
+            if (entry == null) {
+                continue;
+            }
+            if (entry.getSize() > limits.maxPickleBytes()) {
+                throw new UnusableModelException("its " + entry.getName() + " has " + entry.getSize()
+                        + " bytes, more than " + limits.maxPickleBytes() + ", the limit (maxPickleBytes)");
+            }
+            try (InputStream in = new BufferedInputStream(zip.getInputStream(entry))) {
+                PickleScan.scan(in, tensors.in(root + name + "/"), limits);
+            }
+        }
+    }
+
+    private static long size(ZipFile zip, String name) {
+        ZipEntry record = zip.getEntry(name);
+        return record == null ? -1 : record.getSize();
     }
 
     private static ScriptClass root(ZipFile zip, String data, String code, Map<String, String> sources)

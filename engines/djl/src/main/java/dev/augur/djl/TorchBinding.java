@@ -41,7 +41,7 @@ final class TorchBinding implements NativeModel.Binding {
                                 : TorchArgument.of(tensor, manager, model.copiesInputs()));
             }
         } catch (EngineException e) {
-            throw model.failed(DjlErrors.text(e), e);
+            throw model.failed(e);
         }
     }
 
@@ -57,7 +57,7 @@ final class TorchBinding implements NativeModel.Binding {
                 outputs.copy(result, results, into);
             }
         } catch (EngineException e) {
-            throw model.failed(DjlErrors.text(e), e);
+            throw model.failed(e);
         } finally {
             while (made > 0) {
                 made--;

@@ -7,6 +7,8 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.augur.EngineException;
+import dev.augur.InferenceException;
 import dev.augur.djl.DjlModelOptions.Sharing;
 import dev.augur.engine.NativeModel;
 import dev.augur.model.LocalModel;
@@ -49,7 +51,7 @@ final class TorchModel implements NativeModel {
      */
     static TorchModel load(LocalModel files, DjlModelOptions options, Engine engine, Device device)
             throws UnusableModelException {
-        ScriptArchive archive = ScriptArchive.read(files.path());
+        ScriptArchive archive = ScriptArchive.read(files.path(), options.limits());
         ScriptMethod method = archive.method(options.method());
         Signature declared = options.signature();
         TorchSignature signature =
@@ -135,7 +137,17 @@ final class TorchModel implements NativeModel {
         }
     }
 
-    dev.augur.EngineException failed(String why, @Nullable Throwable cause) {
+    InferenceException failed(ai.djl.engine.EngineException e) {
+        return DjlErrors.isOutOfMemory(e)
+                ? DjlErrors.outOfMemory(id, manager.getDevice(), e)
+                : failed(DjlErrors.text(e), e);
+    }
+
+    EngineException failed(String why) {
+        return failed(why, null);
+    }
+
+    private EngineException failed(String why, @Nullable Throwable cause) {
         return DjlErrors.failed(id, signature.declared() ? why : why + TorchSignature.UNDECLARED, cause);
     }
 

@@ -39,7 +39,7 @@ final class TorchOutputs {
                 boolean byKey = result.hasKey(spec.name());
                 if (wanted[i]) {
                     PtNDArray from = byKey ? result.keyed(spec.name()) : ordered(spec, position, result);
-                    DjlOutput.copy(spec, from, into, text -> model.failed(text, null));
+                    DjlOutput.copy(spec, from, into, model::failed);
                 }
                 position += byKey ? 0 : 1;
             }
@@ -48,7 +48,7 @@ final class TorchOutputs {
 
     private @Nullable PtNDArray ordered(TensorSpec spec, int position, TorchResult result) {
         if (position >= result.size()) {
-            throw model.failed("there is no output '" + spec.name() + "'; the model gave " + result, null);
+            throw model.failed("there is no output '" + spec.name() + "'; the model gave " + result);
         }
         return result.ordered(position);
     }

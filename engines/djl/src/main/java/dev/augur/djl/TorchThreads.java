@@ -10,18 +10,28 @@ final class TorchThreads {
 
     private TorchThreads() {}
 
+    /** How many share the work of one operator. */
+    static int intraOp() {
+        return JniUtils.getNumThreads();
+    }
+
+    /** How many run what a model forks. */
+    static int interOp() {
+        return JniUtils.getNumInteropThreads();
+    }
+
     /** Warns if PyTorch runs with other numbers than these. */
-    static void warnUnless(int intraOp, int interOp) {
-        int actualIntraOp = JniUtils.getNumThreads();
-        int actualInterOp = JniUtils.getNumInteropThreads();
-        if (actualIntraOp != intraOp || actualInterOp != interOp) {
+    static void warnUnless(int wantedIntraOp, int wantedInterOp) {
+        int actualIntraOp = intraOp();
+        int actualInterOp = interOp();
+        if (actualIntraOp != wantedIntraOp || actualInterOp != wantedInterOp) {
             LOG.warn(
                     "PyTorch runs with {} intra-op and {} inter-op threads; {} and {} were asked for, but the first engine of a "
                             + "process decides, or the properties ai.djl.pytorch.num_threads and num_interop_threads",
                     actualIntraOp,
                     actualInterOp,
-                    intraOp,
-                    interOp);
+                    wantedIntraOp,
+                    wantedInterOp);
         }
     }
 }

@@ -17,6 +17,8 @@ import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
+import dev.augur.platform.LibraryPath;
+import dev.augur.platform.NvidiaDriver;
 import dev.augur.tck.TorchArchive;
 import dev.augur.tensor.DType;
 import dev.augur.tensor.Shape;
@@ -30,7 +32,6 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,8 +105,11 @@ final class DjlEngineTest {
                 .method("encode")
                 .sharing(Sharing.EXCLUSIVE)
                 .graphOptimizer(false)
+                .limits(new ScriptLimits(1, 2, 3))
                 .build();
-        assertThat(model).isEqualTo(new DjlModelOptions(signature, "encode", Sharing.EXCLUSIVE, false));
+        assertThat(model)
+                .isEqualTo(
+                        new DjlModelOptions(signature, "encode", Sharing.EXCLUSIVE, false, new ScriptLimits(1, 2, 3)));
         DjlOptions options = DjlOptions.builder()
                 .intraOpThreads(3)
                 .interOpThreads(2)
@@ -142,9 +146,11 @@ final class DjlEngineTest {
         assumeNoGpu();
         assertThatThrownBy(() -> engine().load(files, Device.gpu(0)))
                 .isInstanceOf(DeviceRefusedException.class)
-                .hasMessage("the native libraries of PyTorch 2.7.1 here are built for the CPU; it needs the artifact "
-                        + "ai.djl.pytorch:pytorch-native-cu128:2.7.1:" + TorchParts.platform()
-                        + " in place of pytorch-native-cpu, and a driver for CUDA 12.8");
+                .hasMessage(
+                        "the native libraries of PyTorch 2.7.1 here are built for the CPU alone; gpu:0 needs those for CUDA "
+                                + "12.8, which Maven Central does not have: unpack PyTorch's own libtorch 2.7.1 for cu128, and name "
+                                + "its folder lib in the environment by PYTORCH_LIBRARY_PATH, with PYTORCH_FLAVOR=cu128 and "
+                                + "PYTORCH_VERSION=2.7.1; " + NvidiaDriver.ofThisProcess(LibraryPath.ofThisProcess()));
     }
 
     @Test
@@ -170,13 +176,6 @@ final class DjlEngineTest {
             assertThat(predictor.predictAll(List.of(new float[] {1, 2}, new float[] {3, 4})))
                     .containsExactly(new float[] {2, 4}, new float[] {6, 8});
         }
-    }
-
-    @Test
-    @Tag("gpu")
-    void runsOnAGpu() throws Exception {
-        Assumptions.assumeTrue(hasGpu(), "skipped: no GPU takes a model here");
-        runsTwice(new Session(Torch.ID, engine().load(files, Device.gpu(0))));
     }
 
     private static void runsTwice(Session opened) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read of an archive before native code sees it. */
 final class ScriptArchiveTest {
-    private static final String ROOT = "\u0080\u0002c__torch__.a.___torch_mangle_3\nNet\nq";
+    private static final String ROOT = "\u0080\u0002c__torch__.a.___torch_mangle_3\nNet\nq\0.";
 
     @TempDir
     Path folder;
@@ -39,7 +39,7 @@ final class ScriptArchiveTest {
     }
 
     private void refuses(Path file, String text) {
-        assertThatThrownBy(() -> ScriptArchive.read(file))
+        assertThatThrownBy(() -> ScriptArchive.read(file, ScriptLimits.DEFAULT))
                 .isInstanceOf(UnusableModelException.class)
                 .hasMessage(text);
     }
@@ -65,7 +65,7 @@ final class ScriptArchiveTest {
                 """,
                 "any/code/__torch__/a/other.py",
                 "broken ("));
-        ScriptMethod method = ScriptArchive.read(file).method("forward");
+        ScriptMethod method = ScriptArchive.read(file, ScriptLimits.DEFAULT).method("forward");
         assertThat(method.returns()).isEqualTo("Tuple[Tensor, Optional[Tensor]]");
         assertThat(method.arguments())
                 .containsExactly(
@@ -156,7 +156,7 @@ final class ScriptArchiveTest {
 
     private ScriptMethod method(String arguments) throws Exception {
         Path file = new TorchArchive().forward(arguments, "Tensor", "return x").writeTo(folder.resolve("model.pt"));
-        return ScriptArchive.read(file).method("forward");
+        return ScriptArchive.read(file, ScriptLimits.DEFAULT).method("forward");
     }
 
     @ParameterizedTest

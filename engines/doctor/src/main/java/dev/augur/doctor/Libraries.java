@@ -45,7 +45,7 @@ final class Libraries {
         }
         try {
             String size = Units.bytes(size(location));
-            if (!library.name().endsWith(".so")) {
+            if (!library.name().matches(".+\\.so(\\.\\d+)*")) {
                 return size;
             }
             Elf elf = Elf.read(() -> connect(location).getInputStream());

@@ -5,6 +5,7 @@ import dev.augur.ModelUnavailableException;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
+import dev.augur.tck.MemoryCage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -13,6 +13,8 @@ import dev.augur.tensor.TensorPool;
 import dev.augur.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +65,21 @@ abstract class EngineKit {
      */
     protected boolean supportsInput(DType dtype) {
         return true;
+    }
+
+    /**
+     * What {@link #supportsInput} says of every type: for a table in an engine's documentation, and a test that holds it to that.
+     *
+     * @return the types that the engine takes, in the order of their declaration
+     */
+    public final Set<DType> supportedInputs() {
+        Set<DType> supported = EnumSet.noneOf(DType.class);
+        for (DType dtype : DType.values()) {
+            if (supportsInput(dtype)) {
+                supported.add(dtype);
+            }
+        }
+        return supported;
     }
 
     /**

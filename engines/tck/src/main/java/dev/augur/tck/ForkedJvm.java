@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -45,10 +46,29 @@ public final class ForkedJvm {
      * @throws AssertionError if it did not end with exit code 0 in time
      */
     public static String launch(Duration limit, List<String> launch) throws IOException, InterruptedException {
+        return launch(limit, Map.of(), launch);
+    }
+
+    /**
+     * Runs a JVM as {@link #launch(Duration, List)} does, in a changed environment: for what a library reads from there before
+     * Java code runs.
+     *
+     * @param limit the most time that it may take
+     * @param environment variables that are added, or replaced
+     * @param launch what to run: a class or module path, a main class or module, its arguments
+     * @return what it printed, on both streams
+     * @throws IOException if it cannot be started
+     * @throws InterruptedException if the wait is interrupted
+     * @throws AssertionError if it did not end with exit code 0 in time
+     */
+    public static String launch(Duration limit, Map<String, String> environment, List<String> launch)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("forked-");
         try {
             Path output = folder.resolve("output");
-            Process process = start(folder, output, command(folder, launch));
+            ProcessBuilder builder = builder(folder, launch).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             boolean ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
             if (!ended) {
                 process.destroyForcibly().waitFor();
@@ -65,12 +85,11 @@ public final class ForkedJvm {
         }
     }
 
-    private static Process start(Path folder, Path output, List<String> command) throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    private static ProcessBuilder builder(Path folder, List<String> launch) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(folder, launch)).redirectErrorStream(true);
         builder.environment()
                 .put("HOME", Files.createDirectory(folder.resolve("home")).toString());
-        return builder.start();
+        return builder;
     }
 
     private static void delete(Path folder) throws IOException {

@@ -17,6 +17,8 @@ final class AttributeReader {
     private final List<String> functions = new ArrayList<>(0);
     private String key = "";
     private String text = "";
+    private List<Long> values = List.of();
+    private int type;
 
     private AttributeReader(Wire wire, ConstantBytes constants) {
         this.wire = wire;
@@ -39,6 +41,16 @@ final class AttributeReader {
         return text;
     }
 
+    /** Its values, if that is a tensor of a few whole numbers. */
+    List<Long> values() {
+        return values;
+    }
+
+    /** Its value, if that is a type, by TensorFlow's number; else 0. */
+    int type() {
+        return type;
+    }
+
     /** All functions that it names, those among the attributes of functions too. */
     List<String> functions() {
         return functions;
@@ -59,7 +71,9 @@ final class AttributeReader {
         if (tag == Wire.message(AttrValue.S_FIELD_NUMBER)) {
             text = new String(wire.readBytes(), StandardCharsets.UTF_8);
         } else if (tag == Wire.message(AttrValue.TENSOR_FIELD_NUMBER)) {
-            constants.add();
+            values = constants.add();
+        } else if (tag == Wire.number(AttrValue.TYPE_FIELD_NUMBER)) {
+            type = (int) wire.readNumber();
         } else if (tag == Wire.message(AttrValue.FUNC_FIELD_NUMBER)) {
             wire.read(this::functionField);
         } else if (tag == Wire.message(AttrValue.LIST_FIELD_NUMBER)) {

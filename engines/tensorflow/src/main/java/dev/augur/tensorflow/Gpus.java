@@ -2,41 +2,30 @@ package dev.augur.tensorflow;
 
 import dev.augur.Device;
 import dev.augur.engine.DeviceRefusedException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.augur.platform.LibraryPath;
+import dev.augur.platform.NvidiaDriver;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
-import org.jspecify.annotations.Nullable;
 
 /** What can be known of GPUs without starting CUDA, and what to say of those that are not there. */
 final class Gpus {
-    /** The NVIDIA driver has a folder here for each GPU. Linux is the only platform with a library built for GPUs. */
-    private static final Path DRIVER = Path.of("/proc/driver/nvidia/gpus");
+    /** What the library for GPUs is built for; Linux is the only platform that has one. */
+    static final String BUILT_FOR = "CUDA 12.5 and cuDNN 9";
 
     private Gpus() {}
 
-    /** The GPUs that may take a model: those of the driver, if the native library is built for them. */
+    /** The GPUs that may take a model: those of the driver if the native library is built for them, or one to tell why not. */
     static List<Device> listed() {
         List<Device> devices = new ArrayList<>();
-        int count = NativeLibrary.isBuiltForGpus() ? count(DRIVER) : 0;
-        for (int i = 0; i < count; i++) {
-            devices.add(Device.gpu(i));
+        if (NativeLibrary.isBuiltForGpus()) {
+            int gpus = NvidiaDriver.ofThisProcess(LibraryPath.ofThisProcess())
+                    .visibleGpus(System.getenv("CUDA_VISIBLE_DEVICES"));
+            for (int i = 0; i < Math.max(1, gpus); i++) {
+                devices.add(Device.gpu(i));
+            }
         }
         return devices;
-    }
-
-    private static int count(Path driver) {
-        if (!Files.isDirectory(driver)) {
-            return 0;
-        }
-        try (Stream<Path> gpus = Files.list(driver)) {
-            return (int) gpus.count();
-        } catch (IOException e) {
-            return 0;
-        }
     }
 
     /**
@@ -46,7 +35,12 @@ final class Gpus {
      */
     static void requireLibrary(Device device) throws DeviceRefusedException {
         if (device.kind() == Device.Kind.GPU && !NativeLibrary.isBuiltForGpus()) {
-            throw refused(device, "TensorFlow's native library on the class path is built for the CPU alone", null);
+            throw new DeviceRefusedException(
+                    "TensorFlow's native library on the class path is built for the CPU alone; " + device
+                            + " needs the artifact " + NativeLibrary.ARTIFACT + Loader.getPlatform()
+                            + "-gpu in place of the one without -gpu, " + BUILT_FOR + "; "
+                            + NvidiaDriver.ofThisProcess(LibraryPath.ofThisProcess()),
+                    null);
         }
     }
 
@@ -60,21 +54,27 @@ final class Gpus {
         boolean missing =
                 device.kind() == Device.Kind.GPU && found.stream().noneMatch(name -> name.endsWith(nativeName(device)));
         if (missing) {
-            throw refused(device, "TensorFlow found no such GPU, only " + found, null);
+            throw new DeviceRefusedException("TensorFlow found no such GPU, only " + found + cause(), null);
         }
     }
 
-    static DeviceRefusedException refused(Device device, String why, @Nullable Throwable cause) {
-        return new DeviceRefusedException(
-                why + "; " + device + " needs the artifact " + NativeLibrary.ARTIFACT + Loader.getPlatform()
-                        + "-gpu in place of the one without -gpu, CUDA 12.5, cuDNN 9 and an NVIDIA driver for them;"
-                        + " found: " + driver(),
-                cause);
+    /** What to say of a device that is there, and does not take a model. */
+    static String broken(Device device, String why) {
+        return device.kind() == Device.Kind.GPU
+                ? device + " is there, but does not take a model: " + why + cause()
+                : "the CPU does not take a model: " + why;
     }
 
-    private static String driver() {
-        int count = count(DRIVER);
-        return count == 0 ? "no NVIDIA driver (no " + DRIVER + ")" : "an NVIDIA driver with " + count + " GPUs";
+    /** What TensorFlow writes to its log at most: the libraries that it did not find, and the driver. */
+    private static String cause() {
+        LibraryPath libraries = LibraryPath.ofThisProcess();
+        List<String> missing = TfLibraries.missingOfCuda(libraries);
+        String needs = missing.isEmpty()
+                ? ""
+                : "; it needs " + String.join(", ", missing) + ", not found on the library path; TensorFlow "
+                        + NativeLibrary.version() + " is built for " + BUILT_FOR
+                        + ": install them, or name their folders in LD_LIBRARY_PATH before the process starts";
+        return needs + "; " + NvidiaDriver.ofThisProcess(libraries);
     }
 
     /** What TensorFlow calls a device; empty for the CPU, which is the default. */

@@ -21,11 +21,13 @@ final class ModelLoader {
     private final LocalModel model;
     private final TensorFlowOptions options;
     private final Device device;
+    private final DeviceProbes probes;
 
-    ModelLoader(LocalModel model, TensorFlowOptions options, Device device) {
+    ModelLoader(LocalModel model, TensorFlowOptions options, Device device, DeviceProbes probes) {
         this.model = model;
         this.options = options;
         this.device = device;
+        this.probes = probes;
     }
 
     TfModel load() throws IOException, RefusedModelException, NativeException, DeviceRefusedException {
@@ -34,20 +36,24 @@ final class ModelLoader {
                 SavedSignature.of(meta, options.signature(), model.id().toString());
         OperatorGraph operators = GraphScan.of(meta.graph(), options.limits());
         operators.requireNoRecursion();
+        operators.requireWithin(options.limits());
         OperatorCheck check = new OperatorCheck(operators, options.allowedOperators());
         List<String> run = new ArrayList<>(signature.outputs());
         run.add(meta.initOp());
         check.check(run, List.of(meta.saver().getRestoreOpName()));
         Map<String, String> assets = assets(meta);
         NativeLibrary.require();
-        Gpus.requireLibrary(device);
+        if (device.kind() == Device.Kind.GPU) {
+            Gpus.requireLibrary(device);
+            probes.require(device, options);
+        }
         boolean keeps = check.keepsInputs(signature.outputs(), NativeLibrary.statefulOperators());
         return open(meta, signature, assets, keeps);
     }
 
     private TfModel open(MetaGraph meta, SavedSignature signature, Map<String, String> assets, boolean keeps)
             throws RefusedModelException, NativeException, DeviceRefusedException {
-        NativeGraph graph = NativeGraph.open(meta.graph(), SessionConfig.of(options, device), Gpus.nativeName(device));
+        NativeGraph graph = NativeGraph.open(meta.graph(), SessionConfig.of(options, device), device);
         boolean opened = false;
         try {
             Gpus.requireFound(device, graph.devices());
@@ -58,6 +64,12 @@ final class ModelLoader {
             }
             opened = true;
             return loaded;
+        } catch (NativeException e) {
+            if (device.kind() == Device.Kind.GPU && e.isOutOfMemory()) {
+                throw new DeviceRefusedException(
+                        device + " has too little memory for this model: " + e.getMessage(), e);
+            }
+            throw e;
         } finally {
             if (!opened) {
                 graph.close();

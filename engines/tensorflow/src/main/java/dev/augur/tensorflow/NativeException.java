@@ -17,4 +17,9 @@ final class NativeException extends Exception {
     boolean blamesInputs() {
         return code == Code.INVALID_ARGUMENT_VALUE || code == Code.OUT_OF_RANGE_VALUE;
     }
+
+    /** Whether a device had too little memory. Quotas of services have the same code; no operator that is run has one. */
+    boolean isOutOfMemory() {
+        return code == Code.RESOURCE_EXHAUSTED_VALUE;
+    }
 }

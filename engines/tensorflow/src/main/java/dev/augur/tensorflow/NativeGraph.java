@@ -23,6 +23,7 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionListDevi
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 
+import dev.augur.Device;
 import dev.augur.tensor.Shape;
 import dev.augur.tensorflow.TextTensor.NotUtf8Exception;
 import java.nio.ByteBuffer;
@@ -48,10 +49,12 @@ import org.tensorflow.proto.ConfigProto;
 final class NativeGraph implements AutoCloseable {
     private final TF_Graph graph;
     private final TF_Session session;
+    private final Device device;
 
-    private NativeGraph(TF_Graph graph, TF_Session session) {
+    private NativeGraph(TF_Graph graph, TF_Session session, Device device) {
         this.graph = graph;
         this.session = session;
+        this.device = device;
     }
 
     /**
@@ -59,14 +62,14 @@ final class NativeGraph implements AutoCloseable {
      *
      * @param graphDef its bytes, direct memory
      * @param config of the session
-     * @param device where operators run that name no device; empty to leave it to TensorFlow
+     * @param device where operators run that name no device
      */
-    static NativeGraph open(ByteBuffer graphDef, ConfigProto config, String device) throws NativeException {
+    static NativeGraph open(ByteBuffer graphDef, ConfigProto config, Device device) throws NativeException {
         TF_Graph graph = TF_NewGraph();
         boolean opened = false;
         try (Status status = new Status()) {
-            importGraph(graph, graphDef, device, status);
-            NativeGraph open = new NativeGraph(graph, newSession(graph, config, status));
+            importGraph(graph, graphDef, Gpus.nativeName(device), status);
+            NativeGraph open = new NativeGraph(graph, newSession(graph, config, status), device);
             opened = true;
             return open;
         } finally {
@@ -109,6 +112,11 @@ final class NativeGraph implements AutoCloseable {
 
     private static ByteBuffer direct(byte[] bytes) {
         return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+    }
+
+    /** Where it was opened. */
+    Device device() {
+        return device;
     }
 
     /** To be given to a run; good until this is closed. */

@@ -37,19 +37,19 @@ final class NativeLibrary {
 
     private static String missing(LinkageError e) {
         String platform = Loader.getPlatform();
-        return isOnPath(platform) || isOnPath(platform + "-gpu")
+        return isThere()
                 ? "TensorFlow's native library cannot be loaded on " + platform + ": " + e.getMessage()
                 : "TensorFlow's native library is not on the class path: add the artifact " + ARTIFACT + platform;
     }
 
-    /** Whether the library is built for GPUs. */
-    static boolean isBuiltForGpus() {
-        return isOnPath(Loader.getPlatform() + "-gpu");
+    /** Whether there is a library for this platform, with or without GPUs. */
+    static boolean isThere() {
+        return !TfLibraries.classifiers().isEmpty();
     }
 
-    private static boolean isOnPath(String classifier) {
-        String resource = "org/tensorflow/internal/c_api/" + classifier + "/" + System.mapLibraryName("jnitensorflow");
-        return TF_Buffer.class.getClassLoader().getResource(resource) != null;
+    /** Whether the library is built for GPUs. */
+    static boolean isBuiltForGpus() {
+        return TfLibraries.classifiers().contains(Loader.getPlatform() + "-gpu");
     }
 
     /** The library's version, or what to say if there is no library. */

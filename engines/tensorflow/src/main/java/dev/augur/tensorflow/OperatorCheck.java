@@ -55,9 +55,10 @@ final class OperatorCheck {
         }
     }
 
-    /** Whether a prediction runs an operator that may keep what it is given for later runs. */
+    /** Whether a prediction runs an operator that may keep what it is given for later runs, or write into it. */
     boolean keepsInputs(List<String> run, Set<String> stateful) {
         return graph.reachable(run).stream()
-                .anyMatch(node -> stateful.contains(node.op()) && !Operators.keepsNothing(node.op()));
+                .map(Node::op)
+                .anyMatch(op -> Operators.writesInputs(op) || (stateful.contains(op) && !Operators.keepsNothing(op)));
     }
 }

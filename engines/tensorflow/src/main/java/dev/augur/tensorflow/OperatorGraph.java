@@ -27,8 +27,17 @@ record OperatorGraph(Map<String, Node> nodes, Map<String, Function> functions, L
      * @param inputs where its inputs come from: {@code node}, {@code node:1}, or {@code ^node} for order alone
      * @param functions names of functions that it may call
      * @param printsTo the file that it prints to, as the model writes it; empty if it prints to none
+     * @param values of a constant of a few whole numbers; none of any other operator
+     * @param elementBytes what an element of its result takes, as far as its attributes tell
      */
-    record Node(String name, String op, List<String> inputs, List<String> functions, String printsTo) {}
+    record Node(
+            String name,
+            String op,
+            List<String> inputs,
+            List<String> functions,
+            String printsTo,
+            List<Long> values,
+            int elementBytes) {}
 
     /**
      * A function.
@@ -90,6 +99,22 @@ record OperatorGraph(Map<String, Node> nodes, Map<String, Function> functions, L
     static String nodeOf(String reference) {
         int colon = reference.indexOf(':');
         return reference.substring(reference.startsWith("^") ? 1 : 0, colon < 0 ? reference.length() : colon);
+    }
+
+    /**
+     * Refuses chains of operators that are too long, and operators that make too much of constant shapes, in the graph and in
+     * its functions.
+     *
+     * @throws RefusedModelException if there are such
+     */
+    void requireWithin(ModelLimits limits) throws RefusedModelException {
+        GeneratedBytes generated = new GeneratedBytes(limits.maxGeneratedBytes());
+        GraphDepth.check(nodes.values(), limits.maxDepth());
+        generated.add(nodes.values());
+        for (Function function : functions.values()) {
+            GraphDepth.check(function.body(), limits.maxDepth());
+            generated.add(function.body());
+        }
     }
 
     /**

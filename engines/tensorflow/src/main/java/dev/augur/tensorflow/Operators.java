@@ -13,6 +13,10 @@ final class Operators {
     /** Prints, to a file if its attribute {@code output_stream} says so. */
     static final String PRINT = "PrintV2";
 
+    /** Operators that write into the tensor that they are given, whoever owns it. */
+    private static final Set<String> WRITING_INPUTS =
+            Set.of("InplaceAdd", "InplaceSub", "InplaceUpdate", "_ParallelConcatUpdate");
+
     /** How operators reach out of a model, in words. */
     private static final Map<String, String> REACHING_OUT = reachingOut();
 
@@ -88,6 +92,11 @@ final class Operators {
         return KEEPING_NOTHING.contains(operator);
     }
 
+    /** Whether an operator, though it has no state, writes into its input. */
+    static boolean writesInputs(String operator) {
+        return WRITING_INPUTS.contains(operator);
+    }
+
     /** All that reach out of the model. */
     static Set<String> allReachingOut() {
         return REACHING_OUT.keySet();
@@ -112,12 +121,13 @@ final class Operators {
                 + " RemoteCall DataServiceDataset DataServiceDatasetV2 DataServiceDatasetV3 DataServiceDatasetV4"
                 + " RegisterDataset RegisterDatasetV2 DebugIdentity DebugIdentityV2 DebugIdentityV3 DebugNanCount"
                 + " DebugNumericSummary SqlDataset ExperimentalSqlDataset";
-        String runs = "PyFunc PyFuncStateless EagerPyFunc XlaCustomCall XlaCustomCallV2 MlirPassthroughOp"
-                + " _XlaHostComputeMlir _TPUCompileMlir DatasetFromGraph DeserializeIterator";
+        String runs = "PyFunc PyFuncStateless EagerPyFunc XlaCustomCall XlaCustomCallV2 XlaCallModule MlirPassthroughOp"
+                + " _XlaHostComputeMlir _TPUCompileMlir TfLiteSubgraphExecute DatasetFromGraph DeserializeIterator";
         put(all, reads, "reads files");
         put(all, writes, "writes files");
         put(all, connects, "reaches other processes or files");
         put(all, runs, "runs code that nothing can check beforehand");
+        put(all, "Abort", "ends the process");
         return Map.copyOf(all);
     }
 

@@ -4,6 +4,7 @@ import dev.augur.Device;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
 import dev.augur.engine.DeviceRefusedException;
+import dev.augur.engine.Diagnosis;
 import dev.augur.engine.Engine;
 import dev.augur.engine.NativeModel;
 import dev.augur.model.LocalModel;
@@ -22,6 +23,7 @@ import java.util.Map;
 public final class TensorFlowEngine implements Engine {
     private final TensorFlowOptions defaults;
     private final Map<ModelId, TensorFlowOptions> perModel;
+    private final DeviceProbes probes = new DeviceProbes();
 
     /** An engine with the default options. */
     public TensorFlowEngine() {
@@ -58,7 +60,10 @@ public final class TensorFlowEngine implements Engine {
         return format == ModelFormat.SAVED_MODEL;
     }
 
-    /** The GPUs that the driver names if the native library is built for them, whether or not they work; and the CPU. */
+    /**
+     * The GPUs if the native library is built for them, whether or not they work, and the CPU. As many GPUs as the NVIDIA driver
+     * shows to this process, and one where it shows none: a try tells why.
+     */
     @Override
     public List<Device> devices() {
         List<Device> devices = new ArrayList<>(Gpus.listed());
@@ -66,11 +71,17 @@ public final class TensorFlowEngine implements Engine {
         return devices;
     }
 
+    /** Loads the native library, and a model of one product of matrices on each listed device. */
+    @Override
+    public Diagnosis diagnose() {
+        return new TfDiagnosis(defaults, probes, Runtime.getRuntime().availableProcessors()).run();
+    }
+
     @Override
     public NativeModel load(LocalModel model, Device device) throws DeviceRefusedException {
         TensorFlowOptions options = perModel.getOrDefault(model.id(), defaults);
         try {
-            return new ModelLoader(model, options, device).load();
+            return new ModelLoader(model, options, device, probes).load();
         } catch (RefusedModelException | NativeException e) {
             throw unavailable(model, Reason.NOT_LOADABLE, "cannot load", e);
         } catch (IOException e) {

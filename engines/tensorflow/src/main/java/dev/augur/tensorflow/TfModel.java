@@ -3,6 +3,7 @@ package dev.augur.tensorflow;
 import dev.augur.EngineException;
 import dev.augur.InferenceException;
 import dev.augur.InvalidInputException;
+import dev.augur.OutOfDeviceMemoryException;
 import dev.augur.engine.NativeModel;
 import dev.augur.model.ModelId;
 import dev.augur.tensor.Signature;
@@ -94,6 +95,12 @@ final class TfModel implements NativeModel {
     }
 
     InferenceException failed(NativeException e) {
+        if (e.isOutOfMemory()) {
+            return new OutOfDeviceMemoryException(
+                    "Model '" + id + "' found too little memory for this run on " + graph.device() + ": "
+                            + e.getMessage(),
+                    e);
+        }
         String failure = "failed in TensorFlow: " + e.getMessage();
         return e.blamesInputs()
                 ? new InvalidInputException("Model '" + id + "' does not take these inputs; it " + failure, e)

@@ -282,7 +282,7 @@ final class HostileModelsTest {
         LocalModel files = harmless().writeTo(folder);
         long size = Files.size(folder.resolve("saved_model.pb"));
         TensorFlowOptions small = TensorFlowOptions.builder()
-                .limits(new ModelLimits(size - 1, 10, 10))
+                .limits(new ModelLimits(size - 1, 10, 10, 10, 10))
                 .build();
         assertThatThrownBy(() -> Runs.open(files, small))
                 .hasMessageEndingWith(": saved_model.pb has " + size + " bytes, more than " + (size - 1)

@@ -119,6 +119,29 @@ final class MemoryTest {
         node.putAttr("dtype", SavedModelWriter.type(DataType.DT_FLOAT));
     }
 
+    /** Its kernel writes into the tensor that it is given, which would be the caller's. */
+    @Test
+    void aModelThatWritesIntoItsInputWritesIntoACopy() throws Exception {
+        SavedModelWriter writer = new SavedModelWriter().input("x", DType.FLOAT32, 1, 2);
+        writer.constant(
+                "first",
+                TensorProto.newBuilder()
+                        .setDtype(DataType.DT_INT32)
+                        .setTensorShape(SavedModelWriter.shape(1))
+                        .addIntVal(0));
+        writer.constant("more", new long[] {1, 2}, 5, 5);
+        writer.typed("InplaceAdd", "sum", DataType.DT_FLOAT, "x", "first", "more");
+        writer.output("y", "sum:0", DType.FLOAT32, 1, 2);
+        try (Session session = Runs.open(writer.writeTo(folder));
+                Session.Call call = session.newCall(new TensorPool(0), List.of())) {
+            Tensor x = call.inputs().allocate("x", DType.FLOAT32, ROW);
+            x.put(0, new float[] {1, 2}, 0, 2);
+            call.run();
+            assertThat(call.outputs().get("y").floats().get(1)).isEqualTo(7);
+            assertThat(x.floats().get(1)).isEqualTo(2);
+        }
+    }
+
     @Test
     void bytesThatAreNoTextAreAnErrorOfTheModel() throws Exception {
         SavedModelWriter writer = TckSavedModels.identity(DataType.DT_STRING);

@@ -15,6 +15,7 @@ final class NoLibraryProgram {
     public static void main(String[] args) throws DeviceRefusedException {
         TensorFlowEngine engine = new TensorFlowEngine();
         System.out.println(engine.name() + " on " + engine.devices());
+        engine.diagnose().findings().forEach(found -> System.out.println(found.severity() + " " + found.what()));
         LocalModel files = new LocalModel(ModelId.of("m"), ModelFormat.SAVED_MODEL, Path.of(args[0]));
         for (int i = 0; i < 2; i++) {
             try {

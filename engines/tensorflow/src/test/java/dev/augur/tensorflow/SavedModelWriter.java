@@ -167,6 +167,10 @@ final class SavedModelWriter {
         return AttrValue.newBuilder().setI(value).build();
     }
 
+    static AttrValue bool(boolean value) {
+        return AttrValue.newBuilder().setB(value).build();
+    }
+
     static AttrValue functionNamed(String name) {
         AttrValue.Builder value = AttrValue.newBuilder();
         value.getFuncBuilder().setName(name);
