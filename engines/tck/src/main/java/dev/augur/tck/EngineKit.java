@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 
 /** What the tests of an engine stand on: the engine, its models, and memory that is accounted for. */
 abstract class EngineKit {
@@ -63,6 +64,27 @@ abstract class EngineKit {
      */
     protected boolean supportsInput(DType dtype) {
         return true;
+    }
+
+    /**
+     * How many native objects one of the engine's own objects holds that are open still, if that can be told. Called for each
+     * binding after it was closed, and for each model after it was freed.
+     *
+     * @param closed what was closed
+     * @return 0 by default
+     */
+    protected int leftOpen(Object closed) {
+        return 0;
+    }
+
+    /**
+     * A program that runs the bare runtime on three threads and closes its model meanwhile, as {@link ReliabilityContract}
+     * does with the engine: what the figures of the engine are to be seen beside. Its one argument is a seed.
+     *
+     * @return its main class; null, the default, if there is none
+     */
+    protected @Nullable Class<?> bareRuntime() {
+        return null;
     }
 
     /**

@@ -45,6 +45,28 @@ public final class ForkedJvm {
      * @throws AssertionError if it did not end with exit code 0 in time
      */
     public static String launch(Duration limit, List<String> launch) throws IOException, InterruptedException {
+        Ended ended = attempt(limit, launch);
+        if (ended.exitCode() != 0) {
+            throw new AssertionError(String.join(" ", launch) + " " + ended + ":\n" + ended.printed());
+        }
+        return ended.printed();
+    }
+
+    /**
+     * How a forked JVM ended.
+     *
+     * @param exitCode its exit code; 128 and the signal if one killed it, and -1 if it did not end in time
+     * @param printed what it printed, on both streams
+     */
+    record Ended(int exitCode, String printed) {
+        @Override
+        public String toString() {
+            return exitCode < 0 ? "did not end in time" : "ended with exit code " + exitCode;
+        }
+    }
+
+    /** Runs a JVM as {@link #launch} does, whatever becomes of it. */
+    static Ended attempt(Duration limit, List<String> launch) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("forked-");
         try {
             Path output = folder.resolve("output");
@@ -54,12 +76,7 @@ public final class ForkedJvm {
                 process.destroyForcibly().waitFor();
             }
             String printed = Files.readString(output, StandardCharsets.UTF_8);
-            if (!ended || process.exitValue() != 0) {
-                throw new AssertionError(String.join(" ", launch)
-                        + (ended ? " ended with exit code " + process.exitValue() : " did not end in " + limit) + ":\n"
-                        + printed);
-            }
-            return printed;
+            return new Ended(ended ? process.exitValue() : -1, printed);
         } finally {
             delete(folder);
         }
