@@ -15,35 +15,43 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToIntFunction;
+import java.util.function.BooleanSupplier;
 
 /**
- * An engine that counts what it has open: loaded models, and the bindings of their runs with what those leave open beneath.
+ * An engine that counts what it has open: loaded models, the bindings of their runs, and what either has left open beneath.
  * It refuses what would bring native code down: to free a model twice or under a run, and to bind or run one that is
  * freed. Thread-safe.
  */
 final class CountedEngine implements Engine {
     private final Engine engine;
-    private final ToIntFunction<Object> leftOpen;
-    private final AtomicLong loads = new AtomicLong();
+    private final NativeObjects.Kinds kinds;
+    private final AtomicLong opened = new AtomicLong();
     private final AtomicLong models = new AtomicLong();
     private final AtomicLong bindings = new AtomicLong();
+    private final AtomicLong beneath = new AtomicLong();
     private final AtomicLong left = new AtomicLong();
 
     /**
      * Counts from zero.
      *
      * @param engine what does the work
-     * @param leftOpen how many native objects a closed binding, or a freed model, holds that are open
+     * @param kinds which objects of models and bindings are native
      */
-    CountedEngine(Engine engine, ToIntFunction<Object> leftOpen) {
+    CountedEngine(Engine engine, NativeObjects.Kinds kinds) {
         this.engine = engine;
-        this.leftOpen = leftOpen;
+        this.kinds = kinds;
     }
 
-    /** Models that were loaded, ever. */
-    long loads() {
-        return loads.get();
+    /** What was opened, ever, as far as it can be seen. */
+    long handles() {
+        return opened.get() + beneath.get();
+    }
+
+    private void close(Object holder, Runnable closing) {
+        List<BooleanSupplier> held = NativeObjects.of(holder, kinds);
+        closing.run();
+        beneath.addAndGet(held.size());
+        left.addAndGet(held.stream().filter(BooleanSupplier::getAsBoolean).count());
     }
 
     /** What is open now, or was left open by what is closed. */
@@ -107,7 +115,7 @@ final class CountedEngine implements Engine {
 
         private CountedModel(NativeModel model) {
             this.model = model;
-            loads.incrementAndGet();
+            opened.incrementAndGet();
             models.incrementAndGet();
         }
 
@@ -131,9 +139,8 @@ final class CountedEngine implements Engine {
         public void free() {
             require(freed.compareAndSet(false, true), "a model was freed twice");
             require(running.get() == 0, "a model was freed under " + running + " runs");
-            model.free();
+            CountedEngine.this.close(model, model::free);
             models.decrementAndGet();
-            left.addAndGet(leftOpen.applyAsInt(model));
         }
     }
 
@@ -146,6 +153,7 @@ final class CountedEngine implements Engine {
         private CountedBinding(CountedModel model, NativeModel.Binding binding) {
             this.model = model;
             this.binding = binding;
+            opened.incrementAndGet();
             bindings.incrementAndGet();
         }
 
@@ -167,9 +175,8 @@ final class CountedEngine implements Engine {
         public void close() {
             require(closed.compareAndSet(false, true), "a binding was closed twice");
             require(running.get() == 0, "a binding was closed under its run");
-            binding.close();
+            CountedEngine.this.close(binding, binding::close);
             bindings.decrementAndGet();
-            left.addAndGet(leftOpen.applyAsInt(binding));
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.augur.tensor.TensorPool;
 import dev.augur.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.jspecify.annotations.Nullable;
@@ -67,23 +68,24 @@ abstract class EngineKit {
     }
 
     /**
-     * How many native objects one of the engine's own objects holds that are open still, if that can be told. Called for each
-     * binding after it was closed, and for each model after it was freed.
+     * Tells the runtime's native objects, which the engine's models and bindings hold in their fields, from other objects. Those
+     * that are open still when their holder is closed are counted as leaked.
      *
-     * @param closed what was closed
-     * @return 0 by default
+     * @param candidate what a field of a model or of a binding holds
+     * @return how to ask whether it is open; null, the default, if it is no native object or cannot be asked
      */
-    protected int leftOpen(Object closed) {
-        return 0;
+    protected @Nullable BooleanSupplier isOpen(Object candidate) {
+        return null;
     }
 
     /**
-     * A program that runs the bare runtime on three threads and closes its model meanwhile, as {@link ReliabilityContract}
-     * does with the engine: what the figures of the engine are to be seen beside. Its one argument is a seed.
+     * Opens {@link TckModel#SLOW} in the runtime beneath the engine, without the engine.
      *
-     * @return its main class; null, the default, if there is none
+     * @param into an empty folder for its files
+     * @return the model; null, the default, if there is no runtime to compare with
+     * @throws IOException if its files cannot be written
      */
-    protected @Nullable Class<?> bareRuntime() {
+    protected @Nullable BareModel openBare(Path into) throws IOException {
         return null;
     }
 

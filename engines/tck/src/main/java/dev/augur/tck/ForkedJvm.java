@@ -55,10 +55,18 @@ public final class ForkedJvm {
     /**
      * How a forked JVM ended.
      *
-     * @param exitCode its exit code; 128 and the signal if one killed it, and -1 if it did not end in time
+     * @param exitCode its exit code; 128 and more if a signal killed it, and -1 if it did not end in time
      * @param printed what it printed, on both streams
      */
     record Ended(int exitCode, String printed) {
+        /** Exit codes from here on tell of a signal. */
+        private static final int SIGNAL = 128;
+
+        /** Whether native code ended the JVM; one that may not dump its memory ends with exit code 1 then. */
+        boolean crashed() {
+            return exitCode >= SIGNAL || printed.contains("fatal error has been detected by the Java Runtime Environment");
+        }
+
         @Override
         public String toString() {
             return exitCode < 0 ? "did not end in time" : "ended with exit code " + exitCode;

@@ -35,7 +35,7 @@ final class MisuseBench implements AutoCloseable {
     private final Session twoInputs;
 
     MisuseBench(EngineKit kit) throws IOException {
-        this.engine = new CountedEngine(kit.engine(), kit::leftOpen);
+        this.engine = new CountedEngine(kit.engine(), kit::isOpen);
         for (TckModel model : TckModel.values()) {
             Path folder = Files.createTempDirectory("bench-");
             files.put(model, kit.write(model, folder));

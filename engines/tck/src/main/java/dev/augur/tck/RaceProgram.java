@@ -2,14 +2,8 @@ package dev.augur.tck;
 
 import static dev.augur.tck.MisuseBench.require;
 
-import dev.augur.Inference;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
-import dev.augur.Predictor;
-import dev.augur.codec.RowCodec;
-import dev.augur.engine.Session;
-import dev.augur.tensor.DType;
-import dev.augur.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Several threads predict, each with records of its own, while another one closes, evicts and loads the model again. Every
@@ -26,24 +21,32 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class RaceProgram {
     private static final int CALLERS = 4;
-    private static final int COLUMNS = 256;
+    static final int COLUMNS = 256;
     /** Of sums in another order, against the largest element. */
     private static final float TOLERANCE = 1e-3f;
 
-    private final MisuseBench bench;
+    private final Supplier<Route> routes;
     private final SplittableRandom random;
     private final ExecutorService threads = Executors.newFixedThreadPool(CALLERS + 2, RaceProgram::daemon);
-    private final Baton baton = new Baton();
+    private final Baton baton;
     private final float[] unit;
     private final LongAdder asked = new LongAdder();
     private final LongAdder answered = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder foreign = new LongAdder();
 
-    RaceProgram(MisuseBench bench, long seed) {
-        this.bench = bench;
+    /**
+     * A race.
+     *
+     * @param seed of what happens when
+     * @param routes loads the model again
+     */
+    RaceProgram(long seed, Supplier<Route> routes) {
         this.random = new SplittableRandom(seed);
-        this.unit = answerToOnes();
+        this.routes = routes;
+        Route first = routes.get();
+        this.unit = first.call(filled(1));
+        this.baton = new Baton(first);
     }
 
     private static Thread daemon(Runnable task) {
@@ -52,20 +55,15 @@ final class RaceProgram {
         return thread;
     }
 
-    /** What is called at a time: a predictor, or a session beneath it. */
-    interface Route {
-        /** The answer to a record; refused if the route is closed. */
-        float[] call(float[] record);
-
-        /** Closes the model, or what leads to it. */
-        void close();
-    }
-
     /** The route that is in use now; whoever found it closed waits for the next one. */
     private static final class Baton {
-        private volatile Route route = new Closed();
+        private volatile Route route;
         private volatile boolean over;
         private long answers;
+
+        private Baton(Route first) {
+            this.route = first;
+        }
 
         synchronized void pass(Route next) {
             route = next;
@@ -95,40 +93,14 @@ final class RaceProgram {
         }
     }
 
-    /** Before the first one. */
-    private static final class Closed implements Route {
-        @Override
-        public float[] call(float[] record) {
-            throw new IllegalStateException("called before there was a route");
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private float[] answerToOnes() {
-        try (Session session = bench.open(TckModel.SLOW);
-                Session.Call call = session.newCall(bench.pool(), List.of())) {
-            return run(call, filled(1));
-        }
-    }
-
-    private static float[] filled(float value) {
+    static float[] filled(float value) {
         float[] record = new float[COLUMNS];
         Arrays.fill(record, value);
         return record;
     }
 
-    private static float[] run(Session.Call call, float[] record) {
-        call.clear();
-        call.inputs().allocate("x", DType.FLOAT32, Shape.of(1, COLUMNS)).put(0, record, 0, COLUMNS);
-        call.run();
-        return EngineKit.floats(call.outputs().get("y"));
-    }
-
     /** Runs the race, and tells what became of the calls. */
     Tally run(int faults) throws InterruptedException, ExecutionException {
-        baton.pass(next());
         List<Future<?>> callers = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             int caller = i;
@@ -163,10 +135,10 @@ final class RaceProgram {
         switch (random.nextInt(3)) {
             case 0 -> {
                 old.close();
-                baton.pass(next());
+                baton.pass(routes.get());
             }
             case 1 -> {
-                Route next = next();
+                Route next = routes.get();
                 next.call(filled(1));
                 baton.pass(next);
                 old.close();
@@ -174,19 +146,11 @@ final class RaceProgram {
             default -> {
                 Future<?> first = threads.submit(old::close);
                 Future<?> second = threads.submit(old::close);
-                baton.pass(next());
+                baton.pass(routes.get());
                 first.get();
                 second.get();
             }
         }
-    }
-
-    private Route next() {
-        return switch (random.nextInt(3)) {
-            case 0 -> new SessionRoute(bench.open(TckModel.SLOW));
-            case 1 -> new PredictorRoute(bench, false);
-            default -> new PredictorRoute(bench, true);
-        };
     }
 
     private void predict(int caller) throws InterruptedException {
@@ -224,53 +188,5 @@ final class RaceProgram {
             same = Math.abs(answer[i] - factor * unit[i]) <= TOLERANCE * factor * largest;
         }
         return same;
-    }
-
-    /** A session that each call binds anew, or whose closing it meets while it binds. */
-    private final class SessionRoute implements Route {
-        private final Session session;
-
-        private SessionRoute(Session session) {
-            this.session = session;
-        }
-
-        @Override
-        public float[] call(float[] record) {
-            try (Session.Call call = session.newCall(bench.pool(), List.of())) {
-                return run(call, record);
-            }
-        }
-
-        @Override
-        public void close() {
-            session.close();
-        }
-    }
-
-    /** A predictor, whose model is loaded by the first who comes. */
-    private static final class PredictorRoute implements Route {
-        private final Inference inference;
-        private final Predictor<float[], float[]> predictor;
-        private final boolean lists;
-
-        private PredictorRoute(MisuseBench bench, boolean lists) {
-            this.inference = bench.inferenceOf(TckModel.SLOW).build();
-            this.predictor = inference.predictor(bench.files(TckModel.SLOW).id(), RowCodec.floats());
-            this.lists = lists;
-        }
-
-        @Override
-        public float[] call(float[] record) {
-            return lists ? predictor.predictAll(List.of(record, record)).get(1) : predictor.predict(record);
-        }
-
-        /** First the predictor in half of the cases, so that its calls end beside those of the model. */
-        @Override
-        public void close() {
-            if (lists) {
-                predictor.close();
-            }
-            inference.close();
-        }
     }
 }

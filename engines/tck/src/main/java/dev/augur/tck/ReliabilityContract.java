@@ -22,6 +22,8 @@ abstract class ReliabilityContract extends EngineKit {
     private static final String PAGE = "augur.reliability.page";
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration LONG_LIMIT = Duration.ofHours(2);
+    /** Ten times what a run takes that ends. */
+    private static final Duration BARE_LIMIT = Duration.ofSeconds(30);
     private static final int FAULTS = 12;
     private static final long MIB = 1 << 20;
     /** The heap is in memory from the beginning, so that what grows is not the heap. */
@@ -47,7 +49,7 @@ abstract class ReliabilityContract extends EngineKit {
     }
 
     /**
-     * A hundred JVMs, and as many of the bare runtime.
+     * A hundred JVMs, and some of the bare runtime.
      *
      * @throws Exception if a JVM cannot be started
      */
@@ -79,30 +81,41 @@ abstract class ReliabilityContract extends EngineKit {
                 sum.of("duplicated"),
                 deaths.size(),
                 secondsSince(start),
-                bare(seed, runs),
+                bare(seed),
                 String.format(
                         Locale.ROOT,
-                        "%,d calls: %,d right answers, %,d refused as closed; %d native objects open at the end",
+                        "%,d calls: %,d right answers, %,d refused as closed; %,d native objects, open at the end %d",
                         sum.of("asked"),
                         sum.of("answered"),
                         sum.of("refused"),
+                        sum.of("handles"),
                         sum.of("open"))));
         assertThat(deaths).isEmpty();
         assertThat(sum.of("lost") + sum.of("duplicated") + sum.of("open")).isZero();
     }
 
-    private String bare(long seed, int runs) throws IOException, InterruptedException {
-        Class<?> bare = bareRuntime();
-        if (bare == null) {
-            return "";
+    private String bare(long seed) throws IOException, InterruptedException {
+        try (BareModel model = openBare(folder)) {
+            if (model == null) {
+                return "";
+            }
         }
+        int runs = Integer.getInteger("augur.reliability.bare", 20);
         int crashed = 0;
+        int hung = 0;
+        Tally sum = new Tally("race");
         for (int run = 0; run < runs; run++) {
             List<String> launch = new ArrayList<>(List.of("-XX:ErrorFile=/dev/null", "-XX:-CreateCoredumpOnCrash"));
-            launch.addAll(List.of("-cp", System.getProperty("java.class.path"), bare.getName(), "" + (seed + run)));
-            crashed += ForkedJvm.attempt(LIMIT, launch).exitCode() == 0 ? 0 : 1;
+            launch.addAll(command(List.of("bare:" + (seed + run) + ":" + FAULTS)));
+            ForkedJvm.Ended ended = ForkedJvm.attempt(BARE_LIMIT, launch);
+            crashed += ended.crashed() ? 1 : 0;
+            hung += ended.exitCode() < 0 ? 1 : 0;
+            if (ended.exitCode() == 0) {
+                sum.add(Tally.read(ended.printed(), "race"));
+            }
         }
-        return crashed + " of " + runs + " crashed";
+        return crashed + " of " + runs + " crashed, " + hung + " did not end in "
+                + BARE_LIMIT.toSeconds() + " s, " + sum.of("duplicated") + " wrong answers";
     }
 
     /**
@@ -127,14 +140,15 @@ abstract class ReliabilityContract extends EngineKit {
                 tally.of("typed") + tally.of("harmless"),
                 0,
                 0,
-                ended.printed().contains("tally") || survived ? 0 : 1,
+                ended.crashed() ? 1 : 0,
                 secondsSince(start),
                 "",
                 String.format(
                         Locale.ROOT,
-                        "%d typed exceptions with their text, %d harmless as documented; %d native objects open at the end",
+                        "%d typed exceptions with their text, %d harmless as documented; %,d native objects, open at the end %d",
                         tally.of("typed"),
                         tally.of("harmless"),
+                        tally.of("handles"),
                         tally.of("open"))));
         assertThat(ended.exitCode()).as(ended.printed()).isZero();
         assertThat(tally.of("open")).isZero();
@@ -163,14 +177,15 @@ abstract class ReliabilityContract extends EngineKit {
                 requests,
                 0,
                 0,
-                survived ? 0 : 1,
+                ended.crashed() ? 1 : 0,
                 secondsSince(start),
                 "",
                 String.format(
                         Locale.ROOT,
-                        "%d kinds; memory of the process grew by %.1f MiB for the worst kind; %d native objects open at the end",
+                        "%d kinds; memory of the process grew by %.1f MiB for the worst kind; %,d native objects, open at the end %d",
                         tally.of("kinds"),
                         (double) tally.of("growth") / MIB,
+                        tally.of("handles"),
                         tally.of("open"))));
         assertThat(ended.exitCode()).as(ended.printed()).isZero();
         assertThat(tally.of("open")).isZero();
@@ -201,16 +216,17 @@ abstract class ReliabilityContract extends EngineKit {
                 0,
                 predictions - tally.of("predictions"),
                 0,
-                survived ? 0 : 1,
+                ended.crashed() ? 1 : 0,
                 secondsSince(start),
                 "",
                 String.format(
                         Locale.ROOT,
                         "memory of the process: %.3f MiB more per 100,000 (Theil-Sen, after the first fifth), %.1f MiB in all"
-                                + " of %.0f; %d native objects open at the end",
+                                + " of %.0f; %,d native objects, open at the end %d",
                         (double) tally.of("slope") / MIB,
                         (double) tally.of("growth") / MIB,
                         (double) tally.of("resident") / MIB,
+                        tally.of("handles"),
                         tally.of("open"))));
         assertThat(ended.exitCode()).as(ended.printed()).isZero();
         assertThat(tally.of("open")).isZero();

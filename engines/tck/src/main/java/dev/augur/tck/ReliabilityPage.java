@@ -18,7 +18,7 @@ final class ReliabilityPage {
     /**
      * A page.
      *
-     * @param page the file, which is there
+     * @param page the file; made if there is none
      */
     ReliabilityPage(Path page) {
         this.page = page;
@@ -75,7 +75,7 @@ final class ReliabilityPage {
         String key = engine.replaceFirst(" \\d.*", "");
         String begin = "<!-- begin: " + key + " -->";
         String end = "<!-- end: " + key + " -->";
-        List<String> lines = new ArrayList<>(Files.readAllLines(page));
+        List<String> lines = Files.exists(page) ? new ArrayList<>(Files.readAllLines(page)) : new ArrayList<>();
         if (!lines.contains(begin)) {
             lines.addAll(List.of("", begin, end));
         }

@@ -6,14 +6,21 @@ import dev.augur.Inference;
 import dev.augur.Predictor;
 import dev.augur.tensor.DType;
 import dev.augur.tensor.Tensors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * What {@link ReliabilityContract} runs in JVMs of their own. Arguments: the engine's test class, then any number of {@code
- * race:SEED:FAULTS}, {@code misuse}, {@code failures:TIMES} and {@code soak:PREDICTIONS:LOADS}. Prints one tally each, and
+ * race:SEED:FAULTS}, {@code bare:SEED:FAULTS}, {@code misuse}, {@code failures:TIMES} and {@code soak:PREDICTIONS:LOADS}. Prints one tally each, and
  * "no crash" as its last line.
  */
 final class ReliabilityProgram {
@@ -35,9 +42,32 @@ final class ReliabilityProgram {
         ReliabilityProgram program = new ReliabilityProgram(kit);
         for (String task : List.of(args).subList(1, args.length)) {
             String[] parts = task.split(":", -1);
-            System.out.println(program.run(parts));
+            System.out.println(parts[0].equals("bare") ? program.bare(parts) : program.run(parts));
         }
         System.out.println("no crash");
+    }
+
+    private Tally bare(String[] task) throws Exception {
+        return new RaceProgram(Long.parseLong(task[1]), () -> Route.OfRuntime.of(openBare()))
+                .run(Integer.parseInt(task[2]));
+    }
+
+    private BareModel openBare() {
+        try {
+            return Objects.requireNonNull(kit.openBare(Files.createTempDirectory("bare-")), "bare model");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Tally race(MisuseBench bench, String[] task) throws InterruptedException, ExecutionException {
+        SplittableRandom random = new SplittableRandom(Long.parseLong(task[1]));
+        Supplier<Route> routes = () -> switch (random.nextInt(3)) {
+            case 0 -> new Route.OfSession(bench, bench.open(TckModel.SLOW));
+            case 1 -> Route.OfInference.of(bench);
+            default -> Route.OfPredictor.of(bench);
+        };
+        return new RaceProgram(Long.parseLong(task[1]), routes).run(Integer.parseInt(task[2]));
     }
 
     private Tally run(String[] task) throws Exception {
@@ -45,7 +75,7 @@ final class ReliabilityProgram {
             bench.requireGood();
             Tally tally =
                     switch (task[0]) {
-                        case "race" -> new RaceProgram(bench, Long.parseLong(task[1])).run(Integer.parseInt(task[2]));
+                        case "race" -> race(bench, task);
                         case "misuse" -> misuse(bench);
                         case "failures" -> failures(bench, Integer.parseInt(task[1]));
                         case "soak" -> soak(bench, Integer.parseInt(task[1]), Integer.parseInt(task[2]));
@@ -53,7 +83,8 @@ final class ReliabilityProgram {
                     };
             bench.requireGood();
             bench.close();
-            return tally.with("open", bench.engine().openHandles());
+            return tally.with("handles", bench.engine().handles())
+                    .with("open", bench.engine().openHandles());
         }
     }
 
