@@ -30,7 +30,7 @@ final class ReliabilityProgram {
 
     private final EngineKit kit;
 
-    private ReliabilityProgram(EngineKit kit) {
+    ReliabilityProgram(EngineKit kit) {
         this.kit = kit;
     }
 
@@ -70,7 +70,8 @@ final class ReliabilityProgram {
         return new RaceProgram(Long.parseLong(task[1]), routes).run(Integer.parseInt(task[2]));
     }
 
-    private Tally run(String[] task) throws Exception {
+    /** Does one task, on models of its own. */
+    Tally run(String... task) throws Exception {
         try (MisuseBench bench = new MisuseBench(kit)) {
             bench.requireGood();
             Tally tally =

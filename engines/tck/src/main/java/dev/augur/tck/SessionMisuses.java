@@ -14,6 +14,7 @@ import dev.augur.engine.Session;
 import dev.augur.tensor.DType;
 import dev.augur.tensor.Shape;
 import dev.augur.tensor.Tensor;
+import dev.augur.tensor.TensorAllocator;
 import dev.augur.tensor.TensorPool;
 import dev.augur.tensor.Tensors;
 import java.nio.ByteBuffer;
@@ -122,11 +123,13 @@ final class SessionMisuses {
                     }
                     require(other.usedBytes() == 0, "memory of another pool is left");
                 }),
-                harmless("memory on the heap that is not aligned", bench -> {
-                    ByteBuffer heap = ByteBuffer.allocate(17).slice(1, 16);
-                    try (Tensor x = Tensor.wrap(DType.FLOAT32, ROW, heap)) {
-                        x.put(0, new float[] {1, 2, 3, 4}, 0, 4);
-                        requireRight(runOn(bench, x));
+                harmless("memory on the heap that is not aligned and changes", SessionMisuses::heap),
+                harmless("an allocator of memory on the heap", bench -> {
+                    TensorAllocator heap = (dtype, shape) ->
+                            Tensor.wrap(dtype, shape, ByteBuffer.allocate((int) shape.elements() * dtype.bytes()));
+                    try (Session.Call call = bench.session().newCall(heap, List.of())) {
+                        requireRight(MisuseBench.run(call));
+                        requireRight(MisuseBench.run(call));
                     }
                 }),
                 request(
@@ -159,6 +162,19 @@ final class SessionMisuses {
                         require(Float.isNaN(y[0]) && y[1] == Float.POSITIVE_INFINITY, "NaN and infinity are lost");
                     }
                 }));
+    }
+
+    private static void heap(MisuseBench bench) {
+        ByteBuffer memory = ByteBuffer.allocate(17).slice(1, 16);
+        try (Tensor x = Tensor.wrap(DType.FLOAT32, ROW, memory);
+                Session.Call call = bench.session().newCall(bench.pool(), List.of())) {
+            call.inputs().put("x", x);
+            for (int first = 0; first < 3; first++) {
+                x.put(0, new float[] {first}, 0, 1);
+                call.run();
+                require(EngineKit.floats(call.outputs().get("y"))[0] == 2 * first, "old memory was read");
+            }
+        }
     }
 
     private static float[] runOn(MisuseBench bench, Tensor x) {
