@@ -22,9 +22,7 @@ final class CallState {
     void begin(ModelId model) {
         if (!BITS.compareAndSet(this, 0, IN_USE)) {
             throw new IllegalStateException("The call of '" + model + "' "
-                    + ((bits & CLOSED) != 0
-                            ? "is closed"
-                            : "runs on another thread; make a call for each thread"));
+                    + ((bits & CLOSED) != 0 ? "is closed" : "runs on another thread; make a call for each thread"));
         }
     }
 

@@ -139,8 +139,9 @@ public final class Models implements AutoCloseable {
         /** A thread that waited for its own load would wait for ever. */
         private void requireOtherThread(ModelId id) {
             if (!isDone() && loading == Thread.currentThread()) {
-                throw new IllegalStateException("Model '" + id + "' is being loaded by this thread, which cannot wait for"
-                        + " itself: the listener or the store that the load calls must leave the model alone");
+                throw new IllegalStateException(
+                        "Model '" + id + "' is being loaded by this thread, which cannot wait for"
+                                + " itself: the listener or the store that the load calls must leave the model alone");
             }
         }
     }

@@ -171,8 +171,7 @@ final class OnnxBinding implements NativeModel.Binding {
     /** Memory on the heap, and what native code sees in its place. */
     private record HeapCopy(ByteBuffer heap, ByteBuffer direct) {
         static HeapCopy of(ByteBuffer heap) {
-            return new HeapCopy(
-                    heap, ByteBuffer.allocateDirect(heap.capacity()).order(ByteOrder.nativeOrder()));
+            return new HeapCopy(heap, ByteBuffer.allocateDirect(heap.capacity()).order(ByteOrder.nativeOrder()));
         }
 
         void toDirect() {

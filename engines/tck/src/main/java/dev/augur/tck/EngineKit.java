@@ -14,9 +14,9 @@ import dev.augur.tensor.Tensors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What the tests of an engine stand on: the engine, its models, and memory that is accounted for. */
 abstract class EngineKit {

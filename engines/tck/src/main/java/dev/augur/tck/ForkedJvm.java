@@ -64,7 +64,8 @@ public final class ForkedJvm {
 
         /** Whether native code ended the JVM; one that may not dump its memory ends with exit code 1 then. */
         boolean crashed() {
-            return exitCode >= SIGNAL || printed.contains("fatal error has been detected by the Java Runtime Environment");
+            return exitCode >= SIGNAL
+                    || printed.contains("fatal error has been detected by the Java Runtime Environment");
         }
 
         @Override

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost whether it is cheap enough to be done ten thousand times
  * @param attempt does it; a harmless one checks for itself that nothing came of it
  */
-record Misuse(
-        String name, @Nullable Class<? extends Throwable> refusal, String text, Cost cost, Attempt attempt) {
+record Misuse(String name, @Nullable Class<? extends Throwable> refusal, String text, Cost cost, Attempt attempt) {
 
     /** How dear one attempt is. */
     enum Cost {

@@ -81,13 +81,16 @@ final class PredictorMisuses {
 
     private static List<Misuse> options() {
         return List.of(
-                request("a deadline that is past", DeadlineExceededException.class, ".+ passed before .+", bench -> bench
-                        .predictor()
-                        .predict(RECORD, CallOptions.within(Duration.ZERO))),
+                request(
+                        "a deadline that is past",
+                        DeadlineExceededException.class,
+                        ".+ passed before .+",
+                        bench -> bench.predictor().predict(RECORD, CallOptions.within(Duration.ZERO))),
                 load("an executor that refuses", OverloadedException.class, "Model '.+': the executor .+", bench -> {
-                    Inference.Builder builder = bench.inferenceOf(TckModel.DOUBLE).executor(task -> {
-                        throw new RejectedExecutionException("full");
-                    });
+                    Inference.Builder builder = bench.inferenceOf(TckModel.DOUBLE)
+                            .executor(task -> {
+                                throw new RejectedExecutionException("full");
+                            });
                     try (Inference inference = builder.build()) {
                         submit(bench.rows(inference));
                     }
@@ -97,27 +100,40 @@ final class PredictorMisuses {
                     requireRight(bench.predictor().predict(RECORD));
                     require(Thread.interrupted(), "the interrupt is lost");
                 }),
-                request("too few predictions of a codec", IllegalStateException.class, "The codec of .+ 0 .+ 1 .+", bench -> {
-                    Decoder<float[]> none = (in, out, count) -> List.of();
-                    predictOnce(bench, Codec.of(rows(), none));
-                }),
-                request("a codec that gives no input", InvalidInputException.class, "Input 'x' .+ is missing.+", bench -> {
-                    Codec<float[], Tensors> none = Codec.of((batch, inputs) -> {}, TensorCodec.all());
-                    predictOnce(bench, none);
-                }),
+                request(
+                        "too few predictions of a codec",
+                        IllegalStateException.class,
+                        "The codec of .+ 0 .+ 1 .+",
+                        bench -> {
+                            Decoder<float[]> none = (in, out, count) -> List.of();
+                            predictOnce(bench, Codec.of(rows(), none));
+                        }),
+                request(
+                        "a codec that gives no input",
+                        InvalidInputException.class,
+                        "Input 'x' .+ is missing.+",
+                        bench -> {
+                            Codec<float[], Tensors> none = Codec.of((batch, inputs) -> {}, TensorCodec.all());
+                            predictOnce(bench, none);
+                        }),
                 request("a codec for another input", InvalidInputException.class, ".+'nope'.+", bench -> {
                     predictOnce(bench, RowCodec.floats().input("nope"));
                 }),
                 request("a codec for another output", InvalidInputException.class, ".+'nope'.+", bench -> {
                     predictOnce(bench, RowCodec.floats().output("nope"));
                 }),
-                request("a closed tensor as a record", InvalidInputException.class, "Input 'x' of .+ is closed: .+", bench -> {
-                    try (Tensors record = bench.tensors();
-                            Predictor<Tensors, Tensors> predictor = predictor(bench, TensorCodec.all())) {
-                        record.allocate("x", DType.FLOAT32, MisuseBench.ROW).close();
-                        predictor.predict(record).close();
-                    }
-                }));
+                request(
+                        "a closed tensor as a record",
+                        InvalidInputException.class,
+                        "Input 'x' of .+ is closed: .+",
+                        bench -> {
+                            try (Tensors record = bench.tensors();
+                                    Predictor<Tensors, Tensors> predictor = predictor(bench, TensorCodec.all())) {
+                                record.allocate("x", DType.FLOAT32, MisuseBench.ROW)
+                                        .close();
+                                predictor.predict(record).close();
+                            }
+                        }));
     }
 
     private static Codec<float[], float[]> rows() {
@@ -190,9 +206,13 @@ final class PredictorMisuses {
                             .build());
                     requireRight(bench.rows(inference.get()).predict(RECORD));
                 }),
-                load("to close the inference in a listener of loads", IllegalStateException.class, ".+ listener.+", bench -> {
-                    whileLoading(bench, Inference::close);
-                }),
+                load(
+                        "to close the inference in a listener of loads",
+                        IllegalStateException.class,
+                        ".+ listener.+",
+                        bench -> {
+                            whileLoading(bench, Inference::close);
+                        }),
                 load("to predict in a listener of loads", IllegalStateException.class, ".+ listener.+", bench -> {
                     whileLoading(bench, inference -> bench.rows(inference).predict(RECORD));
                 }),
@@ -220,7 +240,8 @@ final class PredictorMisuses {
                 action.accept(inference.get());
             }
         };
-        try (Inference open = bench.inferenceOf(TckModel.DOUBLE).listener(listener).build()) {
+        try (Inference open =
+                bench.inferenceOf(TckModel.DOUBLE).listener(listener).build()) {
             inference.set(open);
             bench.rows(open).predict(RECORD);
         }
@@ -229,14 +250,20 @@ final class PredictorMisuses {
     private static List<Misuse> loading() {
         String notLoadable = "Model '.+': .+";
         return List.of(
-                load("an inference without an engine", IllegalStateException.class, "An Inference needs an engine.+", b -> {
-                    Inference.builder(id -> b.files(TckModel.DOUBLE)).build();
-                }),
+                load(
+                        "an inference without an engine",
+                        IllegalStateException.class,
+                        "An Inference needs an engine.+",
+                        b -> {
+                            Inference.builder(id -> b.files(TckModel.DOUBLE)).build();
+                        }),
                 load("a model that is not there", ModelUnavailableException.class, ".*nope.*", bench -> {
                     ModelStore store = ModelStore.directory(Path.of("nowhere"));
                     try (Inference inference =
                             Inference.builder(store).engine(bench.engine()).build()) {
-                        inference.predictor(ModelId.of("nope"), RowCodec.floats()).warm();
+                        inference
+                                .predictor(ModelId.of("nope"), RowCodec.floats())
+                                .warm();
                     }
                 }),
                 load("a file that holds no model", ModelUnavailableException.class, notLoadable, bench -> {

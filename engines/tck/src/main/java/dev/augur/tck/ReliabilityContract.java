@@ -24,6 +24,7 @@ abstract class ReliabilityContract extends EngineKit {
     private static final Duration LONG_LIMIT = Duration.ofHours(2);
     /** Several times what a run takes that ends, on a machine that has other work too. */
     private static final Duration BARE_LIMIT = Duration.ofSeconds(20);
+
     private static final int FAULTS = 12;
     private static final long MIB = 1 << 20;
     /** The heap is in memory from the beginning, so that what grows is not the heap. */
@@ -114,8 +115,8 @@ abstract class ReliabilityContract extends EngineKit {
                 sum.add(Tally.read(ended.printed(), "race"));
             }
         }
-        return crashed + " of " + runs + " crashed, " + hung + " did not end in "
-                + BARE_LIMIT.toSeconds() + " s, " + sum.of("duplicated") + " wrong answers";
+        return crashed + " of " + runs + " crashed, " + hung + " did not end in " + BARE_LIMIT.toSeconds() + " s, "
+                + sum.of("duplicated") + " wrong answers";
     }
 
     /**

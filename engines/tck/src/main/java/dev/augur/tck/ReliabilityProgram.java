@@ -74,14 +74,13 @@ final class ReliabilityProgram {
     Tally run(String... task) throws Exception {
         try (MisuseBench bench = new MisuseBench(kit)) {
             bench.requireGood();
-            Tally tally =
-                    switch (task[0]) {
-                        case "race" -> race(bench, task);
-                        case "misuse" -> misuse(bench);
-                        case "failures" -> failures(bench, Integer.parseInt(task[1]));
-                        case "soak" -> soak(bench, Integer.parseInt(task[1]), Integer.parseInt(task[2]));
-                        default -> throw new IllegalArgumentException(task[0]);
-                    };
+            Tally tally = switch (task[0]) {
+                case "race" -> race(bench, task);
+                case "misuse" -> misuse(bench);
+                case "failures" -> failures(bench, Integer.parseInt(task[1]));
+                case "soak" -> soak(bench, Integer.parseInt(task[1]), Integer.parseInt(task[2]));
+                default -> throw new IllegalArgumentException(task[0]);
+            };
             bench.requireGood();
             bench.close();
             return tally.with("handles", bench.engine().handles())

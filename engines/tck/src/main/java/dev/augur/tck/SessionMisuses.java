@@ -1,11 +1,11 @@
 package dev.augur.tck;
 
-import static dev.augur.tck.MisuseBench.ROW;
-import static dev.augur.tck.MisuseBench.require;
-import static dev.augur.tck.MisuseBench.requireRight;
 import static dev.augur.tck.Misuse.harmless;
 import static dev.augur.tck.Misuse.load;
 import static dev.augur.tck.Misuse.request;
+import static dev.augur.tck.MisuseBench.ROW;
+import static dev.augur.tck.MisuseBench.require;
+import static dev.augur.tck.MisuseBench.requireRight;
 
 import dev.augur.InferenceException;
 import dev.augur.InvalidInputException;
@@ -58,13 +58,17 @@ final class SessionMisuses {
                         call.run();
                     }
                 }),
-                request("an input too many", InvalidInputException.class, ".+ has no input 'z'; it takes x .+", bench -> {
-                    try (Session.Call call = bench.session().newCall(bench.pool(), List.of())) {
-                        MisuseBench.zero(call.inputs().allocate("x", DType.FLOAT32, ROW));
-                        MisuseBench.zero(call.inputs().allocate("z", DType.FLOAT32, ROW));
-                        call.run();
-                    }
-                }),
+                request(
+                        "an input too many",
+                        InvalidInputException.class,
+                        ".+ has no input 'z'; it takes x .+",
+                        bench -> {
+                            try (Session.Call call = bench.session().newCall(bench.pool(), List.of())) {
+                                MisuseBench.zero(call.inputs().allocate("x", DType.FLOAT32, ROW));
+                                MisuseBench.zero(call.inputs().allocate("z", DType.FLOAT32, ROW));
+                                call.run();
+                            }
+                        }),
                 request("one input of two", InvalidInputException.class, "Input 'b' of '.+' is missing; .+", bench -> {
                     try (Session.Call call = bench.twoInputs().newCall(bench.pool(), List.of())) {
                         MisuseBench.zero(call.inputs().allocate("a", DType.FLOAT32, ROW));
@@ -107,14 +111,18 @@ final class SessionMisuses {
                         call.run();
                     }
                 }),
-                request("a closed set of inputs", InvalidInputException.class, ".+ is missing; .+, got \\[\\]", bench -> {
-                    try (Tensors in = bench.tensors();
-                            Tensors out = bench.tensors()) {
-                        in.allocate("x", DType.FLOAT32, ROW);
-                        in.close();
-                        bench.session().run(in, out);
-                    }
-                }),
+                request(
+                        "a closed set of inputs",
+                        InvalidInputException.class,
+                        ".+ is missing; .+, got \\[\\]",
+                        bench -> {
+                            try (Tensors in = bench.tensors();
+                                    Tensors out = bench.tensors()) {
+                                in.allocate("x", DType.FLOAT32, ROW);
+                                in.close();
+                                bench.session().run(in, out);
+                            }
+                        }),
                 harmless("tensors of another pool", bench -> {
                     TensorPool other = new TensorPool(0);
                     try (Tensor x = other.allocate(DType.FLOAT32, ROW)) {

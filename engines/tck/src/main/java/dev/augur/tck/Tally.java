@@ -52,7 +52,8 @@ final class Tally {
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder(MARK).append(name);
-        counts.forEach((count, value) -> line.append(' ').append(count).append('=').append(value));
+        counts.forEach(
+                (count, value) -> line.append(' ').append(count).append('=').append(value));
         return line.toString();
     }
 }

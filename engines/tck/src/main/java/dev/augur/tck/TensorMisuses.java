@@ -87,9 +87,13 @@ final class TensorMisuses {
                 ofSet("to put a tensor under a name that is taken", refusal, "There is a tensor 'x' already", set -> {
                     set.put("x", set.get("x"));
                 }),
-                ofSet("a position beyond the end", IndexOutOfBoundsException.class, "There are 1 tensors, .+ 1", set -> {
-                    set.tensor(1);
-                }));
+                ofSet(
+                        "a position beyond the end",
+                        IndexOutOfBoundsException.class,
+                        "There are 1 tensors, .+ 1",
+                        set -> {
+                            set.tensor(1);
+                        }));
     }
 
     private static Misuse illegal(String name, String text, Runnable use) {
@@ -102,9 +106,13 @@ final class TensorMisuses {
                 illegal("more elements than a long holds", "Shape has more elements than .+", () -> {
                     Shape.of(1L << 40, 1L << 40);
                 }),
-                request("a tensor of a petabyte", IllegalArgumentException.class, "Tensor .+ does not fit .+", bench -> {
-                    bench.pool().allocate(DType.FLOAT32, Shape.of(1L << 48, 1));
-                }),
+                request(
+                        "a tensor of a petabyte",
+                        IllegalArgumentException.class,
+                        "Tensor .+ does not fit .+",
+                        bench -> {
+                            bench.pool().allocate(DType.FLOAT32, Shape.of(1L << 48, 1));
+                        }),
                 illegal("memory that is too small", "Tensor FLOAT32\\[1, 4\\] needs 4 x 4 bytes, got 15", () -> {
                     Tensor.wrap(DType.FLOAT32, ROW, ByteBuffer.allocateDirect(15));
                 }),

@@ -29,13 +29,17 @@ final class ThreadMisuses {
                 load("to clear a call that runs", IllegalStateException.class, RUNS, bench -> {
                     duringARun(bench, Session.Call::clear);
                 }),
-                harmless("to close a call that runs", bench -> duringARun(bench, call -> {
-                    call.close();
-                    call.close();
-                })),
-                harmless("to close the input of a call that runs", bench -> duringARun(bench, call -> {
-                    call.inputs().get("x").close();
-                })));
+                harmless(
+                        "to close a call that runs",
+                        bench -> duringARun(bench, call -> {
+                            call.close();
+                            call.close();
+                        })),
+                harmless(
+                        "to close the input of a call that runs",
+                        bench -> duringARun(bench, call -> {
+                            call.inputs().get("x").close();
+                        })));
     }
 
     /** The run stands still where it asks for the memory of its output. */

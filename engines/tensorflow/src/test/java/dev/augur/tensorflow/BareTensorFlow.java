@@ -29,7 +29,9 @@ final class BareTensorFlow implements BareModel {
     }
 
     private Output<?> output(String name) {
-        return bundle.graph().operationOrThrow(name.substring(0, name.indexOf(':'))).output(0);
+        return bundle.graph()
+                .operationOrThrow(name.substring(0, name.indexOf(':')))
+                .output(0);
     }
 
     @Override
