@@ -72,20 +72,25 @@ final class ReliabilityProgram {
 
     /** Does one task, on models of its own. */
     Tally run(String... task) throws Exception {
+        CountedEngine engine;
+        Tally tally;
         try (MisuseBench bench = new MisuseBench(kit)) {
+            engine = bench.engine();
             bench.requireGood();
-            Tally tally = switch (task[0]) {
-                case "race" -> race(bench, task);
-                case "misuse" -> misuse(bench);
-                case "failures" -> failures(bench, Integer.parseInt(task[1]));
-                case "soak" -> soak(bench, Integer.parseInt(task[1]), Integer.parseInt(task[2]));
-                default -> throw new IllegalArgumentException(task[0]);
-            };
+            tally = on(bench, task);
             bench.requireGood();
-            bench.close();
-            return tally.with("handles", bench.engine().handles())
-                    .with("open", bench.engine().openHandles());
         }
+        return tally.with("handles", engine.handles()).with("open", engine.openHandles());
+    }
+
+    private static Tally on(MisuseBench bench, String[] task) throws InterruptedException, ExecutionException {
+        return switch (task[0]) {
+            case "race" -> race(bench, task);
+            case "misuse" -> misuse(bench);
+            case "failures" -> failures(bench, Integer.parseInt(task[1]));
+            case "soak" -> soak(bench, Integer.parseInt(task[1]), Integer.parseInt(task[2]));
+            default -> throw new IllegalArgumentException(task[0]);
+        };
     }
 
     /** Every misuse there is. */
@@ -110,14 +115,14 @@ final class ReliabilityProgram {
         return tally;
     }
 
-    /** Each misuse that is a request, many times; notes what the one that took most memory left in the process. */
+    /** Each misuse that is a request, many times after half as many to warm up; notes what the one that took most memory left in the process. */
     private static Tally failures(MisuseBench bench, int times) {
         long most = 0;
         int kinds = 0;
         for (Misuse misuse : misuses()) {
             if (misuse.cost() == Misuse.Cost.REQUEST) {
                 kinds++;
-                repeat(misuse, bench, times / 10);
+                repeat(misuse, bench, times / 2);
                 long before = ResidentMemory.bytes();
                 repeat(misuse, bench, times);
                 most = Math.max(most, ResidentMemory.bytes() - before);
