@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -202,9 +203,9 @@ final class PredictorMisuses {
                 harmless("to close the inference in a listener of runs", bench -> {
                     AtomicReference<Inference> inference = new AtomicReference<>();
                     inference.set(bench.inferenceOf(TckModel.DOUBLE)
-                            .listener(onRan(() -> inference.get().close()))
+                            .listener(onRan(() -> known(inference).close()))
                             .build());
-                    requireRight(bench.rows(inference.get()).predict(RECORD));
+                    requireRight(bench.rows(known(inference)).predict(RECORD));
                 }),
                 load(
                         "to close the inference in a listener of loads",
@@ -223,6 +224,10 @@ final class PredictorMisuses {
                 }));
     }
 
+    private static Inference known(AtomicReference<Inference> reference) {
+        return Objects.requireNonNull(reference.get(), "set before its first use");
+    }
+
     private static InferenceListener onRan(Runnable action) {
         return new InferenceListener() {
             @Override
@@ -237,7 +242,7 @@ final class PredictorMisuses {
         InferenceListener listener = new InferenceListener() {
             @Override
             public void onLoaded(Loaded event) {
-                action.accept(inference.get());
+                action.accept(known(inference));
             }
         };
         try (Inference open =
