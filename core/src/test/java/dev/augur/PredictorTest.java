@@ -309,6 +309,27 @@ final class PredictorTest {
     }
 
     @Test
+    void aLoadThatCallsBackIsAnErrorAndLeavesNothingLoaded() {
+        List<Inference> open = new ArrayList<>();
+        InferenceListener listener = new InferenceListener() {
+            @Override
+            public void onLoaded(Loaded event) {
+                open.get(0).close();
+            }
+        };
+        try (Inference inference = builder().listener(listener).build();
+                Predictor<float[], float[]> predictor = inference.predictor(ID, new PairCodec())) {
+            open.add(inference);
+            assertThatThrownBy(predictor::warm)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "Model 'score:1' is being loaded by this thread, which cannot wait for itself: the listener or"
+                                    + " the store that the load calls must leave the model alone");
+            assertThat(model.freed).hasValue(1);
+        }
+    }
+
+    @Test
     void aCodecThatLosesRecordsIsFound() {
         Codec<float[], float[]> losing = Codec.of(new PairCodec(), (inputs, outputs, count) -> List.of());
         try (Inference inference = builder().build();

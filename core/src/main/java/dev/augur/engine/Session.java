@@ -80,8 +80,13 @@ public final class Session implements AutoCloseable {
      * @param outputs where all outputs are put; emptied first
      * @throws InvalidInputException if a name, type or shape is not what the model takes, or a tensor is closed
      * @throws ModelUnavailableException if the session is closed
+     * @throws IllegalArgumentException if both are the same set
      */
     public void run(Tensors inputs, Tensors outputs) {
+        if (inputs == outputs) {
+            throw new IllegalArgumentException(
+                    "Inputs and outputs of '" + id + "' must be two sets, got one: " + inputs);
+        }
         Call call = new Call(inputs, outputs, List.of());
         try {
             call.run();
@@ -111,7 +116,10 @@ public final class Session implements AutoCloseable {
         return gate.isClosed();
     }
 
-    /** Refuses further runs, waits for those under way, and frees the model. Closing again only waits. */
+    /**
+     * Refuses further runs, waits for those under way, and frees the model. Closing again only waits. Not to be called by what
+     * a run calls, such as an allocator: it would wait for itself.
+     */
     @Override
     public void close() {
         if (gate.close()) {
@@ -144,7 +152,8 @@ public final class Session implements AutoCloseable {
 
     /**
      * Inputs, outputs and their native binding, kept for the next run. One thread at a time; distinct calls of one session
-     * run at once.
+     * run at once. A second thread that runs or clears the call under its run is refused; one that closes it is not, and the
+     * memory goes back when the run ends.
      */
     public final class Call implements AutoCloseable {
         private final Tensors inputs;
@@ -152,6 +161,7 @@ public final class Session implements AutoCloseable {
         private final int[] wanted;
         private final InputCheck check = new InputCheck(id, signature);
         private final CallBinding binding = new CallBinding(model);
+        private final CallState state = new CallState();
 
         private Call(Tensors inputs, Tensors outputs, List<String> wanted) {
             this.inputs = inputs;
@@ -182,8 +192,20 @@ public final class Session implements AutoCloseable {
          *
          * @throws InvalidInputException if a name, type or shape is not what the model takes, or a tensor is closed
          * @throws ModelUnavailableException if the session is closed
+         * @throws IllegalStateException if the call is closed, or runs on another thread
          */
         public void run() {
+            state.begin(id);
+            try {
+                runAlone();
+            } finally {
+                if (state.end()) {
+                    free();
+                }
+            }
+        }
+
+        private void runAlone() {
             int stripe = gate.enter();
             if (stripe == RunGate.CLOSED) {
                 throw new ModelUnavailableException(id, Reason.CLOSED, "Model '" + id + "' is closed", null);
@@ -291,19 +313,33 @@ public final class Session implements AutoCloseable {
             binding.stop();
         }
 
-        /** Empties inputs and outputs, and keeps their memory and binding for the next run. */
+        /**
+         * Empties inputs and outputs, and keeps their memory and binding for the next run.
+         *
+         * @throws IllegalStateException if the call is closed, or runs on another thread
+         */
         public void clear() {
+            state.begin(id);
             binding.forgetStop();
             boolean ownedInputs = inputs.clear();
             boolean ownedOutputs = outputs.clear();
             if (!ownedInputs || !ownedOutputs) {
                 binding.close();
             }
+            if (state.end()) {
+                free();
+            }
         }
 
-        /** Frees the binding, and closes the tensors that the call allocated. */
+        /** Frees the binding, and closes the tensors that the call allocated; under a run, when that ends. Closing again does nothing. */
         @Override
         public void close() {
+            if (state.close()) {
+                free();
+            }
+        }
+
+        private void free() {
             binding.close();
             inputs.close();
             outputs.close();

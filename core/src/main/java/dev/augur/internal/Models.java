@@ -27,7 +27,7 @@ public final class Models implements AutoCloseable {
 
     private final ModelLoader loader;
     private final InferenceListener listener;
-    private final Cache<ModelId, CompletableFuture<LoadedModel>> loads =
+    private final Cache<ModelId, Load> loads =
             Caffeine.newBuilder().executor(Runnable::run).build();
     private volatile boolean closed;
 
@@ -43,12 +43,12 @@ public final class Models implements AutoCloseable {
     }
 
     LoadedModel get(ModelId id, CallOptions options) {
-        CompletableFuture<LoadedModel> mine = new CompletableFuture<>();
-        CompletableFuture<LoadedModel> earlier = loads.asMap().putIfAbsent(id, mine);
+        Load mine = new Load();
+        Load earlier = loads.asMap().putIfAbsent(id, mine);
         return earlier == null ? load(id, mine) : await(id, earlier, options);
     }
 
-    private LoadedModel load(ModelId id, CompletableFuture<LoadedModel> mine) {
+    private LoadedModel load(ModelId id, Load mine) {
         try {
             LoadedModel loaded = loadUnlessClosed(id);
             mine.complete(loaded);
@@ -71,8 +71,16 @@ public final class Models implements AutoCloseable {
         long start = System.nanoTime();
         LoadedModel loaded = loader.load(id);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        report(loaded, took);
-        return loaded;
+        boolean reported = false;
+        try {
+            report(loaded, took);
+            reported = true;
+            return loaded;
+        } finally {
+            if (!reported) {
+                loaded.close();
+            }
+        }
     }
 
     private void report(LoadedModel loaded, Duration took) {
@@ -84,7 +92,8 @@ public final class Models implements AutoCloseable {
         listener.onLoaded(new InferenceListener.Loaded(loaded.placement(), took));
     }
 
-    private static LoadedModel await(ModelId id, CompletableFuture<LoadedModel> load, CallOptions options) {
+    private static LoadedModel await(ModelId id, Load load, CallOptions options) {
+        load.requireOtherThread(id);
         Deadline deadline = options.deadline();
         try {
             return deadline == null
@@ -104,9 +113,14 @@ public final class Models implements AutoCloseable {
         }
     }
 
-    /** Refuses further loads, waits for those under way and for all runs, and frees every model. */
+    /**
+     * Refuses further loads, waits for those under way and for all runs, and frees every model.
+     *
+     * @throws IllegalStateException if this thread is loading one
+     */
     @Override
     public void close() {
+        loads.asMap().forEach((id, load) -> load.requireOtherThread(id));
         closed = true;
         loads.asMap().forEach((id, load) -> {
             if (load.handle((loaded, error) -> error == null).join()) {
@@ -116,5 +130,19 @@ public final class Models implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** A load that is under way, or done. */
+    private static final class Load extends CompletableFuture<LoadedModel> {
+        private final Thread loading = Thread.currentThread();
+
+        /** A thread that waited for its own load would wait for ever. */
+        private void requireOtherThread(ModelId id) {
+            if (!isDone() && loading == Thread.currentThread()) {
+                throw new IllegalStateException(
+                        "Model '" + id + "' is being loaded by this thread, which cannot wait for"
+                                + " itself: the listener or the store that the load calls must leave the model alone");
+            }
+        }
     }
 }

@@ -12,7 +12,10 @@ import dev.augur.tensor.Signature;
 import dev.augur.tensor.Tensor;
 import dev.augur.tensor.TensorPool;
 import dev.augur.tensor.TensorSpec;
+import dev.augur.tensor.Tensors;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,59 @@ final class SessionTest {
                 .isNull();
         assertThat(plan(signature, Shape.of(2), Shape.of(2), Shape.of(2)).output(0, true))
                 .isEqualTo(Shape.of(2));
+    }
+
+    @Test
+    void aSecondThreadMayCloseACallThatRunsButNotUseIt() throws Exception {
+        FakeModel model = FakeModel.wellDeclared();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        model.duringRun = () -> {
+            inside.countDown();
+            awaitLatch(done);
+        };
+        try (Session session = session(model)) {
+            Session.Call call = session.newCall(pool, List.of());
+            FutureTask<float[]> run = new FutureTask<>(() -> run(call, 1, 2));
+            new Thread(run).start();
+            inside.await();
+            String text = "The call of 'score:1' runs on another thread; make a call for each thread";
+            assertThatThrownBy(call::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(text);
+            assertThatThrownBy(call::clear)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(text);
+            call.close();
+            call.close();
+            assertThat(pool.usedBytes()).as("bytes in use by the run").isPositive();
+            done.countDown();
+            // Its outputs went with the call.
+            assertThatThrownBy(run::get).hasMessageContaining("There is no tensor 'y'");
+            assertThat(pool.usedBytes()).isZero();
+            assertThatThrownBy(call::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("The call of 'score:1' is closed");
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void inputsAndOutputsAreTwoSets() {
+        try (Session session = session(FakeModel.wellDeclared());
+                Tensors both = new Tensors(pool)) {
+            both.allocate("x", DType.FLOAT32, Shape.of(1, 2));
+            assertThatThrownBy(() -> session.run(both, both))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Inputs and outputs of 'score:1' must be two sets, got one: [x FLOAT32[1, 2]]");
+        }
     }
 
     private ShapePlan plan(Signature signature, Shape... shapes) {

@@ -1,9 +1,14 @@
 package dev.augur.djl;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.util.NativeResource;
 import dev.augur.engine.Engine;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
+import dev.augur.tck.BareModel;
 import dev.augur.tck.EngineContract;
 import dev.augur.tck.TckModel;
 import dev.augur.tck.TorchModels;
@@ -18,6 +23,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 public final class DjlContractTest extends EngineContract {
     /** DJL's binding of PyTorch has no names for them, or PyTorch has no such tensors. */
@@ -92,5 +99,21 @@ public final class DjlContractTest extends EngineContract {
     @Override
     protected boolean supportsInput(DType dtype) {
         return !NO_INPUT.contains(dtype);
+    }
+
+    @Override
+    protected @Nullable BooleanSupplier isOpen(Object candidate) {
+        if (candidate instanceof NativeResource<?> resource) {
+            return () -> !resource.isReleased();
+        }
+        return candidate instanceof NDManager manager ? manager::isOpen : null;
+    }
+
+    /** The engine starts PyTorch first, with its natives where the other tests have them. */
+    @Override
+    protected BareModel openBare(Path into) throws IOException {
+        assertThat(engine().name()).startsWith("PyTorch 2");
+        write(TckModel.SLOW, into);
+        return new BareDjl(into);
     }
 }

@@ -13,6 +13,8 @@ import dev.augur.tensor.Shape;
 import dev.augur.tensor.Tensor;
 import dev.augur.tensor.TensorSpec;
 import dev.augur.tensor.Tensors;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,6 +37,10 @@ final class OnnxBinding implements NativeModel.Binding {
     private final Map<String, OnnxTensor> signed = new LinkedHashMap<>();
 
     private final List<OrtSession.Result> casts = new ArrayList<>();
+    /** Native code works on copies of memory that it cannot reach. */
+    private final List<HeapCopy> heapInputs = new ArrayList<>(0);
+
+    private final List<HeapCopy> heapOutputs = new ArrayList<>(0);
 
     private final OrtSession.RunOptions options;
 
@@ -59,22 +65,28 @@ final class OnnxBinding implements NativeModel.Binding {
             if (tensor.dtype() == DType.STRING) {
                 texts.put(from.name(i), tensor);
             } else if (UnsignedCast.signed(tensor.dtype()) != null) {
-                signed.put(from.name(i), view(tensor));
+                signed.put(from.name(i), view(tensor, heapInputs));
             } else {
-                inputs.put(from.name(i), view(tensor));
+                inputs.put(from.name(i), view(tensor, heapInputs));
             }
         }
         for (int i = 0; i < into.size(); i++) {
-            pinned.put(into.name(i), view(into.tensor(i)));
+            pinned.put(into.name(i), view(into.tensor(i), heapOutputs));
         }
     }
 
-    private OnnxTensor view(Tensor tensor) throws OrtException {
+    private static OnnxTensor view(Tensor tensor, List<HeapCopy> copies) throws OrtException {
+        ByteBuffer bytes = tensor.bytes();
+        if (!bytes.isDirect()) {
+            HeapCopy copy = HeapCopy.of(bytes);
+            copies.add(copy);
+            bytes = copy.direct();
+        }
         OnnxJavaType signedType = UnsignedCast.signed(tensor.dtype());
         OnnxJavaType type = signedType == null ? OnnxTypes.javaType(tensor.dtype()) : signedType;
         return OnnxTensor.createTensor(
                 OrtEnvironment.getEnvironment(),
-                tensor.bytes(),
+                bytes,
                 tensor.shape().toArray(),
                 Objects.requireNonNull(type, "checked when loaded"));
     }
@@ -86,7 +98,9 @@ final class OnnxBinding implements NativeModel.Binding {
                 makeTexts();
                 makeUnsigned();
             }
+            heapInputs.forEach(HeapCopy::toDirect);
             try (OrtSession.Result result = model.session().run(inputs, fetched, pinned, options)) {
+                heapOutputs.forEach(HeapCopy::toHeap);
                 if (!fetched.isEmpty()) {
                     copy(result, outputs);
                 }
@@ -171,6 +185,21 @@ final class OnnxBinding implements NativeModel.Binding {
             copyTexts(from.getValue(), outputs.allocate(name, dtype, shape).strings());
         } else {
             outputs.adopt(name, Tensor.wrap(dtype, shape, from.getByteBuffer()));
+        }
+    }
+
+    /** Memory on the heap, and what native code sees in its place. */
+    private record HeapCopy(ByteBuffer heap, ByteBuffer direct) {
+        static HeapCopy of(ByteBuffer heap) {
+            return new HeapCopy(heap, ByteBuffer.allocateDirect(heap.capacity()).order(ByteOrder.nativeOrder()));
+        }
+
+        void toDirect() {
+            direct.duplicate().put(heap.duplicate());
+        }
+
+        void toHeap() {
+            heap.duplicate().put(direct.duplicate());
         }
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What every engine does. An engine's own test extends this class, with a public constructor without parameters, so that
  * forked JVMs can make it too.
  */
-public abstract class EngineContract extends EngineKit {
+public abstract class EngineContract extends ReliabilityContract {
     private static final Duration FORK_LIMIT = Duration.ofMinutes(3);
     private static final int THREADS = 16;
 

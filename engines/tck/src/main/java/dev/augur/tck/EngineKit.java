@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +82,28 @@ abstract class EngineKit {
             }
         }
         return supported;
+    }
+
+    /**
+     * Tells the runtime's native objects, which the engine's models and bindings hold in their fields, from other objects. Those
+     * that are open still when their holder is closed are counted as leaked.
+     *
+     * @param candidate what a field of a model or of a binding holds
+     * @return how to ask whether it is open; null, the default, if it is no native object or cannot be asked
+     */
+    protected @Nullable BooleanSupplier isOpen(Object candidate) {
+        return null;
+    }
+
+    /**
+     * Opens {@link TckModel#SLOW} in the runtime beneath the engine, without the engine.
+     *
+     * @param into an empty folder for its files
+     * @return the model; null, the default, if there is no runtime to compare with
+     * @throws IOException if its files cannot be written
+     */
+    protected @Nullable BareModel openBare(Path into) throws IOException {
+        return null;
     }
 
     /**

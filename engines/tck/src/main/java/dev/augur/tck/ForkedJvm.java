@@ -63,6 +63,42 @@ public final class ForkedJvm {
      */
     public static String launch(Duration limit, Map<String, String> environment, List<String> launch)
             throws IOException, InterruptedException {
+        Ended ended = attempt(limit, environment, launch);
+        if (ended.exitCode() != 0) {
+            throw new AssertionError(String.join(" ", launch) + " " + ended + ":\n" + ended.printed());
+        }
+        return ended.printed();
+    }
+
+    /**
+     * How a forked JVM ended.
+     *
+     * @param exitCode its exit code; 128 and more if a signal killed it, and -1 if it did not end in time
+     * @param printed what it printed, on both streams
+     */
+    record Ended(int exitCode, String printed) {
+        /** Exit codes from here on tell of a signal. */
+        private static final int SIGNAL = 128;
+
+        /** Whether native code ended the JVM; one that may not dump its memory ends with exit code 1 then. */
+        boolean crashed() {
+            return exitCode >= SIGNAL
+                    || printed.contains("fatal error has been detected by the Java Runtime Environment");
+        }
+
+        @Override
+        public String toString() {
+            return exitCode < 0 ? "did not end in time" : "ended with exit code " + exitCode;
+        }
+    }
+
+    /** Runs a JVM as {@link #launch} does, whatever becomes of it. */
+    static Ended attempt(Duration limit, List<String> launch) throws IOException, InterruptedException {
+        return attempt(limit, Map.of(), launch);
+    }
+
+    private static Ended attempt(Duration limit, Map<String, String> environment, List<String> launch)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("forked-");
         try {
             Path output = folder.resolve("output");
@@ -74,12 +110,7 @@ public final class ForkedJvm {
                 process.destroyForcibly().waitFor();
             }
             String printed = Files.readString(output, StandardCharsets.UTF_8);
-            if (!ended || process.exitValue() != 0) {
-                throw new AssertionError(String.join(" ", launch)
-                        + (ended ? " ended with exit code " + process.exitValue() : " did not end in " + limit) + ":\n"
-                        + printed);
-            }
-            return printed;
+            return new Ended(ended ? process.exitValue() : -1, printed);
         } finally {
             delete(folder);
         }

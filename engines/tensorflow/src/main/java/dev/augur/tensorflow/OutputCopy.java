@@ -10,6 +10,7 @@ import dev.augur.tensor.Tensor;
 import dev.augur.tensor.TensorSpec;
 import dev.augur.tensor.Tensors;
 import dev.augur.tensorflow.TextTensor.NotUtf8Exception;
+import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.tensorflow.internal.c_api.TF_Tensor;
 final class OutputCopy {
     private final TensorSpec spec;
     private Shape shape = Shape.SCALAR;
-    /** The tensor of the latest run, and its memory as native code sees it. */
+    /** The tensor of the latest run, and its memory as native code sees it; null if that is on the heap. */
     private @Nullable Tensor target;
 
     private @Nullable BytePointer memory;
@@ -51,13 +52,18 @@ final class OutputCopy {
 
     private void copyBytes(TF_Tensor from, Tensor tensor) {
         long bytes = shape.elements() * spec.dtype().bytes();
-        BytePointer known = memory;
-        if (tensor != target || known == null) {
-            known = new BytePointer(tensor.bytes());
+        if (tensor != target) {
+            ByteBuffer view = tensor.bytes();
+            memory = view.isDirect() ? new BytePointer(view) : null;
             target = tensor;
-            memory = known;
         }
-        Pointer.memcpy(known, TF_TensorData(from), bytes);
+        BytePointer known = memory;
+        if (known == null) {
+            tensor.bytes()
+                    .put(new BytePointer(TF_TensorData(from)).capacity(bytes).asByteBuffer());
+        } else {
+            Pointer.memcpy(known, TF_TensorData(from), bytes);
+        }
     }
 
     private Shape shapeOf(TF_Tensor tensor) {

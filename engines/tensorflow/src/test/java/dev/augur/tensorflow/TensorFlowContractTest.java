@@ -2,6 +2,7 @@ package dev.augur.tensorflow;
 
 import dev.augur.engine.Engine;
 import dev.augur.model.LocalModel;
+import dev.augur.tck.BareModel;
 import dev.augur.tck.EngineContract;
 import dev.augur.tck.TckModel;
 import dev.augur.tensor.DType;
@@ -23,5 +24,10 @@ public final class TensorFlowContractTest extends EngineContract {
     @Override
     protected LocalModel writeIdentity(DType dtype, Path into) throws IOException {
         return SavedModelWriter.write(TckSavedModels.identity(dtype), into);
+    }
+
+    @Override
+    protected BareModel openBare(Path into) throws IOException {
+        return new BareTensorFlow(write(TckModel.SLOW, into).path());
     }
 }
