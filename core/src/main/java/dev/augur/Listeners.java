@@ -74,6 +74,20 @@ final class Listeners implements InferenceListener {
     }
 
     @Override
+    public void onHookRan(HookRan event) {
+        for (InferenceListener each : all) {
+            each.onHookRan(event);
+        }
+    }
+
+    @Override
+    public void onHookFailed(HookFailed event) {
+        for (InferenceListener each : all) {
+            each.onHookFailed(event);
+        }
+    }
+
+    @Override
     public void onClosed(ModelId model) {
         for (InferenceListener each : all) {
             each.onClosed(model);
