@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  *   split counts each time</td><td>{@code nv_inference_request_failure}</td></tr>
  * <tr><td>{@code augur.inference.refused}</td><td>counter</td><td>records that got no run, by {@code reason}</td>
  *   <td>{@code nv_inference_request_failure}</td></tr>
+ * <tr><td>{@code augur.hook.run}</td><td>timer</td><td>hooks that ended well, by {@code phase}</td><td></td></tr>
+ * <tr><td>{@code augur.hook.queue}</td><td>timer</td><td>how long these waited for a thread, by {@code phase}</td><td></td></tr>
+ * <tr><td>{@code augur.hook.failures}</td><td>counter</td><td>hooks that did not do their work, by {@code phase} and
+ *   {@code fault}</td><td></td></tr>
  * <tr><td>{@code augur.model.load}</td><td>timer</td><td>loads, fetching included</td>
  *   <td>{@code nv_model_load_duration_secs}</td></tr>
  * <tr><td>{@code augur.model.load.failures}</td><td>counter</td><td>loads that failed</td><td></td></tr>
@@ -122,6 +126,16 @@ public final class MicrometerListener implements InferenceListener {
         if (meters.triton() != null) {
             meters.triton().failed(reason, event.records());
         }
+    }
+
+    @Override
+    public void onHookRan(HookRan event) {
+        meters(event.model()).own().hooks(event.phase()).ran(event);
+    }
+
+    @Override
+    public void onHookFailed(HookFailed event) {
+        meters(event.model()).own().hooks(event.phase()).failed(event.fault());
     }
 
     @Override

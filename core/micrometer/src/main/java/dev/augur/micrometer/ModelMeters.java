@@ -1,5 +1,6 @@
 package dev.augur.micrometer;
 
+import dev.augur.Hook;
 import dev.augur.InferenceListener.Ran;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -27,6 +28,7 @@ final class ModelMeters {
     private final DistributionSummary batch;
     private final Map<Reason, Counter> failures = new ConcurrentHashMap<>();
     private final Map<Reason, Counter> refusals = new ConcurrentHashMap<>();
+    private final Map<Hook.Phase, HookMeters> hooks = new ConcurrentHashMap<>();
 
     ModelMeters(MeterRegistry registry, String model) {
         this.registry = registry;
@@ -71,6 +73,15 @@ final class ModelMeters {
             refusals.put(reason, counter);
         }
         counter.increment(count);
+    }
+
+    HookMeters hooks(Hook.Phase phase) {
+        HookMeters meters = hooks.get(phase);
+        if (meters == null) {
+            meters = new HookMeters(registry, model, phase);
+            hooks.put(phase, meters);
+        }
+        return meters;
     }
 
     void loaded(Duration took) {

@@ -8,7 +8,10 @@ import dev.augur.CancelledException;
 import dev.augur.DeadlineExceededException;
 import dev.augur.Device;
 import dev.augur.EngineException;
+import dev.augur.Hook;
 import dev.augur.InferenceException;
+import dev.augur.InferenceListener.HookFailed;
+import dev.augur.InferenceListener.HookRan;
 import dev.augur.InferenceListener.LoadFailed;
 import dev.augur.InferenceListener.Loaded;
 import dev.augur.InferenceListener.Ran;
@@ -85,6 +88,27 @@ final class MicrometerListenerTest {
         assertThat(counter("augur.inference.refused", "reason", "overloaded")).isEqualTo(5);
         assertThat(counter("augur.inference.refused", "reason", "cancelled")).isEqualTo(7);
         assertThat(names()).noneMatch(name -> name.startsWith("nv_"));
+    }
+
+    @Test
+    void hooksAreCountedByPhaseAndFault() {
+        MicrometerListener listener = MicrometerListener.of(registry);
+        listener.onHookRan(new HookRan(MODEL, "store", Hook.Phase.AFTER, 2 * MILLI, 50 * MILLI));
+        listener.onHookRan(new HookRan(MODEL, "store", Hook.Phase.AFTER, MILLI, 30 * MILLI));
+        listener.onHookFailed(new HookFailed(MODEL, "fetch", Hook.Phase.BEFORE, Hook.Fault.TIMED_OUT, null));
+        listener.onHookFailed(new HookFailed(MODEL, "fetch", Hook.Phase.BEFORE, Hook.Fault.TIMED_OUT, null));
+        assertThat(registry.get("augur.hook.run")
+                        .tags("model", "m:2", "phase", "after")
+                        .timer()
+                        .totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(80);
+        assertThat(registry.get("augur.hook.queue")
+                        .tags("phase", "after")
+                        .timer()
+                        .totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(3);
+        assertThat(counter("augur.hook.failures", "model", "m:2", "phase", "before", "fault", "timed_out"))
+                .isEqualTo(2);
     }
 
     private double millis(String timer) {
