@@ -14,11 +14,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -29,13 +28,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class CancelTest {
     private static final int CANCELS = 10_000;
-    private static final int CALLERS = 8;
+    private static final int CALLERS = 4;
     private static final long SEED = Seeds.seed();
 
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
-    private final ExecutorService canceller = Executors.newSingleThreadExecutor();
-    private final LinkedBlockingQueue<Runnable> cancels = new LinkedBlockingQueue<>();
+    /** Each caller does what another asked for, before its own next call. */
+    private final ConcurrentLinkedQueue<Runnable> cancels = new ConcurrentLinkedQueue<>();
 
     private final Lanes lanes = new Lanes(2);
     private final CountingRunner runner = new CountingRunner(2);
@@ -58,18 +57,11 @@ final class CancelTest {
     @AfterEach
     void stop() {
         callers.shutdownNow();
-        canceller.shutdownNow();
         executor.shutdownNow();
     }
 
     @Test
     void whateverIsGivenUpFreesWhatItHeld() throws Exception {
-        canceller.submit(() -> {
-            while (!Thread.currentThread().isInterrupted()) {
-                cancels.take().run();
-            }
-            return null;
-        });
         List<Future<?>> ended = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             SplittableRandom random = new SplittableRandom(SEED + i);
@@ -92,6 +84,7 @@ final class CancelTest {
 
     private void callUntilEnough(SplittableRandom random) {
         while (givenUp.get() < CANCELS) {
+            cancelAnother();
             int number = calls.incrementAndGet();
             int delay = random.nextInt(3) * random.nextInt(500);
             switch (random.nextInt(5)) {
@@ -101,6 +94,13 @@ final class CancelTest {
                 case 3 -> predictInterrupted(number, delay);
                 default -> submit(number, delay, random.nextBoolean());
             }
+        }
+    }
+
+    private void cancelAnother() {
+        Runnable cancel = cancels.poll();
+        if (cancel != null) {
+            cancel.run();
         }
     }
 
@@ -119,7 +119,7 @@ final class CancelTest {
         }));
         predict(number, CallOptions.NONE);
         while (!interrupted.isDone()) {
-            Thread.onSpinWait();
+            cancelAnother();
         }
         assertThat(Thread.interrupted()).as("the interrupt stays set").isTrue();
     }
@@ -170,7 +170,11 @@ final class CancelTest {
             future.completeExceptionally(e);
         }
         try {
-            future.orTimeout(1, TimeUnit.MINUTES).join();
+            while (!future.isDone()) {
+                cancelAnother();
+                Thread.onSpinWait();
+            }
+            future.join();
         } catch (CompletionException | CancellationException e) {
             assertThat(future).as(Seeds.said(SEED)).isCompletedExceptionally();
         }
