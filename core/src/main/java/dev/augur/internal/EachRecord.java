@@ -115,7 +115,7 @@ final class EachRecord<I, O> {
             }
         } catch (InvalidInputException | EngineException e) {
             isolate(positions, e);
-        } catch (DeadlineExceededException | OutOfDeviceMemoryException e) {
+        } catch (DeadlineExceededException | CancelledException | OutOfDeviceMemoryException e) {
             for (int position : positions) {
                 outcomes.set(position, new Outcome.Failure<>(e));
             }

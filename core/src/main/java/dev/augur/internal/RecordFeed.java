@@ -71,7 +71,8 @@ final class RecordFeed<I, S, O> implements BulkFeed<S> {
                 next += parts.get(i);
                 boolean reached = next <= ended.size();
                 List<Ended<O>> own = ended.subList(from, Math.min(next, ended.size()));
-                InferenceException refusal = reached ? refusals.get(i) : whyUnfed(ended);
+                InferenceException refusal = refusals.get(i);
+                refusal = refusal == null && !reached ? whyUnfed(ended) : refusal;
                 outcomes.add(refusal == null ? outcome(own, codec) : failed(refusal, own, codec));
             }
             done = true;

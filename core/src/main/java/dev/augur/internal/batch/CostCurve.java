@@ -45,11 +45,11 @@ final class CostCurve {
         return anyRow.value();
     }
 
-    /** Nanoseconds that a run is likely to take; zero if nothing like it was measured. */
+    /** Nanoseconds that a run is likely to take; zero if nothing like it was measured often enough to be believed. */
     long estimate(int rows, long longest) {
         Median[] sizes = perRow.get(lengthClass(longest));
         if (sizes == null) {
-            return (long) (anyRow.value() * rows);
+            return anyRow.count() < ENOUGH_SINGLES ? 0 : (long) (anyRow.value() * rows);
         }
         Median nearest = nearest(sizes, sizeClass(rows));
         return nearest == null ? 0 : (long) (nearest.value() * rows);
@@ -57,16 +57,19 @@ final class CostCurve {
 
     private static @Nullable Median nearest(Median[] sizes, int size) {
         for (int distance = 0; distance < SIZES; distance++) {
-            Median smaller = size - distance >= 0 ? sizes[size - distance] : null;
-            if (smaller != null) {
-                return smaller;
+            if (isKnown(sizes, size - distance)) {
+                return sizes[size - distance];
             }
-            Median larger = size + distance < SIZES ? sizes[size + distance] : null;
-            if (larger != null) {
-                return larger;
+            if (isKnown(sizes, size + distance)) {
+                return sizes[size + distance];
             }
         }
         return null;
+    }
+
+    private static boolean isKnown(Median[] sizes, int size) {
+        Median median = size >= 0 && size < SIZES ? sizes[size] : null;
+        return median != null && median.count() >= (size == 0 ? ENOUGH_SINGLES : ENOUGH);
     }
 
     /** Of so many rows that wait, how many the next run should take. */
@@ -88,7 +91,7 @@ final class CostCurve {
         int best = 0;
         for (int size = 0; size <= top; size++) {
             Median median = sizes[size];
-            if (median == null || median.count() < (size == 0 ? ENOUGH_SINGLES : ENOUGH)) {
+            if (median == null || !isKnown(sizes, size)) {
                 return size;
             }
             Median least = sizes[best];

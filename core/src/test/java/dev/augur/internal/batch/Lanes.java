@@ -20,11 +20,11 @@ final class Lanes {
         this.slots = new RunSlots(count, clock::get);
     }
 
-    Batcher<Integer, Integer> batcher(StepRunner runner, BatchPolicy policy) {
+    Batcher<Integer, Integer> batcher(BatchRunner<Integer, Integer> runner, BatchPolicy policy) {
         return batcher("m", runner, policy);
     }
 
-    Batcher<Integer, Integer> batcher(String model, StepRunner runner, BatchPolicy policy) {
+    Batcher<Integer, Integer> batcher(String model, BatchRunner<Integer, Integer> runner, BatchPolicy policy) {
         BatchSizes<Integer> sizes =
                 new BatchSizes<>(policy.preferredSizes(), policy.allowedSizes(), number -> 1, number -> number);
         LaneSettings settings = new LaneSettings(ModelId.of(model), policy, policy.maxRows(), executor, listener);

@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Doubles numbers, as a model does; each run waits for a permit, and a negative number fails its whole batch. */
 final class StepRunner implements BatchRunner<Integer, Integer> {
+    /** A number that ends the thread which runs it. */
+    static final int DEADLY = 1_000_000;
+
     final Semaphore begun = new Semaphore(0);
     final Semaphore mayEnd = new Semaphore(0);
     final ConcurrentLinkedQueue<List<Integer>> batches = new ConcurrentLinkedQueue<>();
@@ -48,6 +51,9 @@ final class StepRunner implements BatchRunner<Integer, Integer> {
     private static List<Integer> results(List<Integer> batch) {
         List<Integer> results = new ArrayList<>();
         for (int number : batch) {
+            if (number == DEADLY) {
+                throw new StackOverflowError("deadly");
+            }
             if (number < 0) {
                 throw new EngineException("negative " + number, null);
             }
