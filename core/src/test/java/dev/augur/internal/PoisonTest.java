@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -73,7 +72,7 @@ final class PoisonTest {
                 ForkJoinPool.commonPool(),
                 InferenceListener.NONE,
                 new SlotBook(2),
-                ConcurrentHashMap.newKeySet());
+                new OpenWork());
     }
 
     @AfterEach

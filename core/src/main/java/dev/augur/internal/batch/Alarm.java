@@ -36,6 +36,7 @@ final class Alarm implements AutoCloseable {
         return alarm;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void set() {
         CompletableFuture<Boolean> next = new CompletableFuture<>();
         timer = next;

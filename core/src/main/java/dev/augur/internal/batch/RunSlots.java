@@ -41,7 +41,7 @@ public final class RunSlots {
     }
 
     /** Does something with the lanes, and afterwards, without the lock, what it asks for. */
-    <T extends @Nullable Object> T locked(UnderLock<T> action) {
+    <T> @Nullable T locked(UnderLock<T> action) {
         List<Runnable> signals = new ArrayList<>(2);
         T result;
         lock.lock();

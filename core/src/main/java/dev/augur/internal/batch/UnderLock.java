@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what it gives
  */
-interface UnderLock<T extends @Nullable Object> {
-    /** Does it, and adds what is to be done after it without the lock. */
+interface UnderLock<T> {
+    /** Does it, adds what is to be done after it without the lock, and gives something, or null. */
+    @Nullable
     T on(List<Runnable> signals);
 }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored")
 class BatcherTest {
     private static final long SLOW = 1_000_000;
 

@@ -23,7 +23,7 @@ final class CountingRunner implements BatchRunner<Integer, Integer> {
     }
 
     @Override
-    public List<Integer> run(List<Integer> batch, long queueNanos, RunWatch watch) {
+    public List<Integer> run(List<Integer> batch, Waited waited, RunWatch watch) {
         int now = under.incrementAndGet();
         most.accumulateAndGet(now, Math::max);
         try {
