@@ -48,6 +48,7 @@ final class BatchRows {
             rows.add(mlp(callers));
         }
         rows.addAll(texts());
+        rows.add(new OverloadRow());
         return rows;
     }
 

@@ -31,7 +31,7 @@ final class MixedLoads {
         OneSession<long[], float[]> session = session(resources, file);
         Predictor<long[], float[]> unbatched = session.unbatched();
         Predictor<long[], float[]> batching = batching(session, texts);
-        WorkerQueue<long[], float[]> queue = session.queue(1);
+        WorkerQueue<long[], float[]> queue = session.queue(resources, 1);
         ai.djl.inference.Predictor<long[], float[]> djl =
                 resources.own(Djl.load(resources, file).newPredictor(new DjlTokens()));
         List<Load> loads = List.of(
@@ -51,9 +51,9 @@ final class MixedLoads {
         OneSession<long[], float[]> session = session(resources, file);
         Predictor<long[], float[]> unbatched = session.unbatched();
         Predictor<long[], float[]> batching = batching(session, texts);
-        WorkerQueue<long[], float[]> queue = session.queue(1);
+        WorkerQueue<long[], float[]> queue = session.queue(resources, 1);
         WorkerQueue<long[], float[]> queues =
-                session.queue(Runtime.getRuntime().availableProcessors());
+                session.queue(resources, Runtime.getRuntime().availableProcessors());
         var djl = Djl.load(resources, file);
         return List.of(
                 shares(OneSession.UNBATCHED, texts, () -> share -> each(share, unbatched::predict)),

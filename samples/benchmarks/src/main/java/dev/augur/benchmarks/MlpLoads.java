@@ -26,7 +26,7 @@ final class MlpLoads {
         OneSession<float[], float[]> session = new OneSession<>(resources, inference, id, RowCodec.floats());
         Predictor<float[], float[]> unbatched = session.unbatched();
         Predictor<float[], float[]> batching = session.batching(BatchPolicy.automatic(), row -> 1, inputs);
-        WorkerQueue<float[], float[]> queue = session.queue(1);
+        WorkerQueue<float[], float[]> queue = session.queue(resources, 1);
         return List.of(
                 Load.shared(OneSession.UNBATCHED, callers, i -> unbatched.predict(inputs.get(i % INPUTS))),
                 Load.shared(OneSession.BATCHING, callers, i -> batching.predict(inputs.get(i % INPUTS))),

@@ -90,9 +90,9 @@ final class OneSession<I, O> {
         return predictor;
     }
 
-    /** A queue before the unbatched predictor. */
-    WorkerQueue<I, O> queue(int workers) {
-        return resources.own(new WorkerQueue<>(unbatched, MAX_ROWS, workers));
+    /** A queue before the unbatched predictor, which the resources own. */
+    WorkerQueue<I, O> queue(Resources owner, int workers) {
+        return owner.own(new WorkerQueue<>(unbatched, MAX_ROWS, workers));
     }
 
     /** Gives each caller a predictor of DJL's. */

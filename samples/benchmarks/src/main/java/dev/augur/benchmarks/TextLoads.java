@@ -91,9 +91,9 @@ final class TextLoads {
         List<long[]> texts = List.of(Inputs.tokens(TEXTS, LENGTH));
         Predictor<long[], float[]> unbatched = session.unbatched();
         Predictor<long[], float[]> batching = session.batching(BatchPolicy.automatic(), text -> text.length, texts);
-        WorkerQueue<long[], float[]> queue = session.queue(1);
+        WorkerQueue<long[], float[]> queue = session.queue(resources, 1);
         WorkerQueue<long[], float[]> queues =
-                session.queue(Runtime.getRuntime().availableProcessors());
+                session.queue(resources, Runtime.getRuntime().availableProcessors());
         return List.of(
                 Load.shared(OneSession.UNBATCHED, callers, i -> unbatched.predict(texts.get(i % TEXTS))),
                 Load.shared(OneSession.BATCHING, callers, i -> batching.predict(texts.get(i % TEXTS))),

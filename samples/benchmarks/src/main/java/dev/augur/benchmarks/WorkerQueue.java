@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,18 @@ final class WorkerQueue<I, O> implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.shutdownNow();
+        end(workers);
+    }
+
+    /** Ends threads when they are through with what they do; drops the rest. */
+    static void end(ExecutorService threads) {
+        threads.shutdownNow();
+        try {
+            if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("The threads of a queue must end within a minute, they did not");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
