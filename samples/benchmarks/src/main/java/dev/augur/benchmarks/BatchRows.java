@@ -36,8 +36,11 @@ final class BatchRows {
     static List<Section> all() {
         List<Section> rows = new ArrayList<>();
         rows.add(new LoadRow(
-                "batchidle", "MLP [1, 16], one caller", tiny(), List.of(idle()), (resources, quick) ->
-                        MlpLoads.open(resources, 1)));
+                "batchidle",
+                "MLP [1, 16], one caller",
+                tiny(),
+                List.of(idle()),
+                (resources, quick) -> MlpLoads.open(resources, 1)));
         rows.add(new LoadRow(
                 "batchidletext",
                 "MiniLM, 32 tokens, one caller",

@@ -16,8 +16,7 @@ record LoadMeasured(String name, int callers, List<LoadCost> rounds) {
 
     /** The median of each cost, over the rounds. */
     LoadCost median() {
-        return new LoadCost(
-                median(Metric.RATE), median(Metric.CPU), median(Metric.P50), median(Metric.P99));
+        return new LoadCost(median(Metric.RATE), median(Metric.CPU), median(Metric.P50), median(Metric.P99));
     }
 
     private double median(Metric metric) {

@@ -48,6 +48,7 @@ final class Memory {
     private double median(int from, int to) {
         return from == to
                 ? Double.NaN
-                : Quartiles.of(kilobytes.subList(from, to), each -> each / 1024.0).median();
+                : Quartiles.of(kilobytes.subList(from, to), each -> each / 1024.0)
+                        .median();
     }
 }

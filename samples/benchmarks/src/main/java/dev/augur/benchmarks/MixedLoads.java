@@ -62,8 +62,7 @@ final class MixedLoads {
                 shares(OneSession.QUEUE, texts, () -> share -> each(share, queue::predict)),
                 shares(OneSession.QUEUES, texts, () -> share -> each(share, queues::predict)),
                 shares(OneSession.DJL, texts, () -> {
-                    ai.djl.inference.Predictor<long[], float[]> own =
-                            resources.own(djl.newPredictor(new DjlTokens()));
+                    ai.djl.inference.Predictor<long[], float[]> own = resources.own(djl.newPredictor(new DjlTokens()));
                     return share -> each(share, text -> mean(own, text));
                 }));
     }

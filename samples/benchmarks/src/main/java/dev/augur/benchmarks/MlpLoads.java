@@ -34,7 +34,6 @@ final class MlpLoads {
                 Load.of(
                         OneSession.DJL,
                         callers,
-                        OneSession.djl(
-                                resources, Djl.load(resources, file), DjlFloats.single(1, COLUMNS), inputs)));
+                        OneSession.djl(resources, Djl.load(resources, file), DjlFloats.single(1, COLUMNS), inputs)));
     }
 }

@@ -81,7 +81,8 @@ final class OneSession<I, O> {
      * @param samples typical records
      */
     Predictor<I, O> batching(BatchPolicy policy, ToLongFunction<? super I> length, List<? extends I> samples) {
-        Predictor<I, O> predictor = resources.own(inference.predictorBuilder(id, codec)
+        Predictor<I, O> predictor = resources.own(inference
+                .predictorBuilder(id, codec)
                 .batching(policy)
                 .lengthOf(length)
                 .samples(samples)

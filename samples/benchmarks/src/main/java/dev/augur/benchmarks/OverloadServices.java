@@ -76,8 +76,7 @@ final class OverloadServices {
      */
     List<Service> all(Duration limit) {
         return List.of(
-                new Service(
-                        DEADLINE, resources -> i -> batching.submit(text(i), CallOptions.within(limit))),
+                new Service(DEADLINE, resources -> i -> batching.submit(text(i), CallOptions.within(limit))),
                 new Service(FULL_QUEUE, resources -> {
                     Predictor<long[], float[]> own = batching(
                             BatchPolicy.builder().queueCapacity(CAPACITY).build());

@@ -33,9 +33,11 @@ final class OverloadTest {
 
     @Test
     void floodIsCountedExactlyAndItsEndIsSeen() throws Exception {
-        Service refusing = new Service("refuses every second", resources -> index -> index % 2 == 0
-                ? CompletableFuture.completedFuture(index)
-                : CompletableFuture.failedFuture(new OverloadedException("full", null, null)));
+        Service refusing = new Service(
+                "refuses every second",
+                resources -> index -> index % 2 == 0
+                        ? CompletableFuture.completedFuture(index)
+                        : CompletableFuture.failedFuture(new OverloadedException("full", null, null)));
 
         OverloadResult result = new Trial(1_000, Duration.ofDays(1), Duration.ofMillis(50), 1e15)
                 .of(refusing)
