@@ -40,6 +40,7 @@ final class Lane<S, O> {
     private long lastCall;
     private long numbers;
     private int bulkRows;
+    private int runningRows;
     /** Tasks given to the executor to lead a batch for futures, that have not begun. */
     private int errands;
 
@@ -149,7 +150,9 @@ final class Lane<S, O> {
         for (Ticket<S, O> ticket : chosen) {
             leaveLine(ticket);
         }
-        return new Batch<>(chosen, slots.now());
+        Batch<S, O> batch = new Batch<>(chosen, slots.now());
+        runningRows += batch.rows();
+        return batch;
     }
 
     private List<Ticket<S, O>> cut(List<Ticket<S, O>> near, long length) {
@@ -157,7 +160,7 @@ final class Lane<S, O> {
         for (Ticket<S, O> ticket : near) {
             available += ticket.staged.rows();
         }
-        int target = sizes.cut(curve.best(available, length));
+        int target = sizes.cut(curve.best(Math.min(available, evenShare()), length));
         int rows = 0;
         int count = 0;
         while (count < near.size()
@@ -166,6 +169,15 @@ final class Lane<S, O> {
             count++;
         }
         return near.subList(0, count);
+    }
+
+    /**
+     * Rows of a run if all that are here were spread over the slots: one run for nearly all of them would leave the next
+     * slot runs of single rows, for as long as it lasts.
+     */
+    private int evenShare() {
+        int share = slots.share(this);
+        return maxDelayNanos > 0 ? Integer.MAX_VALUE : (line.rows() + runningRows + share - 1) / share;
     }
 
     private void dropExpired(List<Runnable> signals) {
@@ -289,6 +301,7 @@ final class Lane<S, O> {
             mode.ranBatch(curve);
         }
         noteHealth(execution, now);
+        runningRows -= batch.rows();
         slots.release(this, nanos);
         slots.dispatch(signals);
         signals.addAll(answers);

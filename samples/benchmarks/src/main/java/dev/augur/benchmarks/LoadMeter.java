@@ -81,7 +81,7 @@ final class LoadMeter implements AutoCloseable {
         long pause = callers.load().pause().toNanos();
         Times times = new Times();
         int index = who;
-        Object last;
+        Object last = answer;
         long begin = System.nanoTime();
         do {
             last = call.run(index);

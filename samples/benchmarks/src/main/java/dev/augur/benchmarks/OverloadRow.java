@@ -14,8 +14,8 @@ final class OverloadRow implements Section {
 
     /** Callers that find out the capacity. */
     private static final int CALLERS = 64;
-    /** An answer is of use until so many calls could have been answered. */
-    private static final int PATIENCE = 128;
+    /** After which an answer is of no use. */
+    private static final Duration LIMIT = Duration.ofMillis(500);
 
     private static final Duration FULL = Duration.ofSeconds(30);
     private static final Duration QUICK = Duration.ofMillis(500);
@@ -48,10 +48,9 @@ final class OverloadRow implements Section {
             double idleNanos =
                     meter.block(Callers.of(services.closedLoop(1)), block).p50Nanos();
             double before = meter.block(busy, block).perSecond();
-            Duration limit = Duration.ofNanos((long) (PATIENCE * 1e9 / before));
-            for (Service service : services.all(limit)) {
+            for (Service service : services.all(LIMIT)) {
                 progress.accept(ID + ": " + service.name());
-                OverloadResult result = new Trial(before, limit, time, idleNanos).of(service);
+                OverloadResult result = new Trial(before, LIMIT, time, idleNanos).of(service);
                 double after = meter.block(busy, block).perSecond();
                 results.add(result.atCapacity((before + after) / 2));
                 before = after;

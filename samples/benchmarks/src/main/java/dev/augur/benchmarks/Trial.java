@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  */
 record Trial(double capacity, Duration limit, Duration time, double idleNanos) {
     private static final int TIMES = 10;
-    /** The part of the time in which calls come before they are counted. */
+    /** The part of the time in which calls come before they are counted; at least the limit. */
     private static final int LEAD_IN = 10;
 
     /** Calls in a row that must be fast again. */
@@ -34,7 +34,8 @@ record Trial(double capacity, Duration limit, Duration time, double idleNanos) {
         try {
             Service.Submission submission = service.opener().open(resources);
             OpenLoop loop = new OpenLoop(submission, TIMES * capacity);
-            loop.run(time.dividedBy(LEAD_IN), new Tally(limit), new Memory());
+            Duration part = time.dividedBy(LEAD_IN);
+            loop.run(part.compareTo(limit) > 0 ? part : limit, new Tally(limit), new Memory());
             Tally tally = new Tally(limit);
             Memory memory = new Memory();
             loop.run(time, tally, memory);

@@ -39,7 +39,7 @@ final class OverloadTest {
                         ? CompletableFuture.completedFuture(index)
                         : CompletableFuture.failedFuture(new OverloadedException("full", null, null)));
 
-        OverloadResult result = new Trial(1_000, Duration.ofDays(1), Duration.ofMillis(50), 1e15)
+        OverloadResult result = new Trial(1_000, Duration.ofMillis(20), Duration.ofMillis(50), 1e15)
                 .of(refusing)
                 .atCapacity(1_000);
 
