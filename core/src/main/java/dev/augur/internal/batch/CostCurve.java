@@ -23,20 +23,20 @@ final class CostCurve {
     private static final int SIZES = 20;
 
     /** By length class, nanoseconds per row by size class. */
-    private final Map<Integer, Median[]> perRow = new HashMap<>();
+    private final Map<Integer, Mean[]> perRow = new HashMap<>();
 
-    private final Median anyRow = new Median();
+    private final Mean anyRow = new Mean();
     private int choices;
 
     void ran(int rows, long longest, long nanos) {
-        Median[] sizes = perRow.computeIfAbsent(lengthClass(longest), length -> new Median[SIZES]);
+        Mean[] sizes = perRow.computeIfAbsent(lengthClass(longest), length -> new Mean[SIZES]);
         int size = sizeClass(rows);
-        Median median = sizes[size];
-        if (median == null) {
-            median = new Median();
-            sizes[size] = median;
+        Mean mean = sizes[size];
+        if (mean == null) {
+            mean = new Mean();
+            sizes[size] = mean;
         }
-        median.add((double) nanos / rows);
+        mean.add((double) nanos / rows);
         anyRow.add((double) nanos / rows);
     }
 
@@ -47,15 +47,15 @@ final class CostCurve {
 
     /** Nanoseconds that a run is likely to take; zero if nothing like it was measured often enough to be believed. */
     long estimate(int rows, long longest) {
-        Median[] sizes = perRow.get(lengthClass(longest));
+        Mean[] sizes = perRow.get(lengthClass(longest));
         if (sizes == null) {
             return anyRow.count() < ENOUGH_SINGLES ? 0 : (long) (anyRow.value() * rows);
         }
-        Median nearest = nearest(sizes, sizeClass(rows));
+        Mean nearest = nearest(sizes, sizeClass(rows));
         return nearest == null ? 0 : (long) (nearest.value() * rows);
     }
 
-    private static @Nullable Median nearest(Median[] sizes, int size) {
+    private static @Nullable Mean nearest(Mean[] sizes, int size) {
         for (int distance = 0; distance < SIZES; distance++) {
             if (isKnown(sizes, size - distance)) {
                 return sizes[size - distance];
@@ -67,14 +67,14 @@ final class CostCurve {
         return null;
     }
 
-    private static boolean isKnown(Median[] sizes, int size) {
-        Median median = size >= 0 && size < SIZES ? sizes[size] : null;
-        return median != null && median.count() >= (size == 0 ? ENOUGH_SINGLES : ENOUGH);
+    private static boolean isKnown(Mean[] sizes, int size) {
+        Mean mean = size >= 0 && size < SIZES ? sizes[size] : null;
+        return mean != null && mean.count() >= (size == 0 ? ENOUGH_SINGLES : ENOUGH);
     }
 
     /** Of so many rows that wait, how many the next run should take. */
     int best(int available, long longest) {
-        Median[] sizes = perRow.get(lengthClass(longest));
+        Mean[] sizes = perRow.get(lengthClass(longest));
         if (sizes == null || available <= 1) {
             return Math.min(available, 1);
         }
@@ -87,17 +87,17 @@ final class CostCurve {
     }
 
     /** The size class with the cheapest rows; one that was not measured yet, if those below it get cheaper. */
-    private static int cheapest(Median[] sizes, int top) {
+    private static int cheapest(Mean[] sizes, int top) {
         int best = 0;
         for (int size = 0; size <= top; size++) {
-            Median median = sizes[size];
-            if (median == null || !isKnown(sizes, size)) {
+            Mean mean = sizes[size];
+            if (mean == null || !isKnown(sizes, size)) {
                 return size;
             }
-            Median least = sizes[best];
-            if (median.value() < least.value() * CHEAPER) {
+            Mean least = sizes[best];
+            if (mean.value() < least.value() * CHEAPER) {
                 best = size;
-            } else if (median.value() > least.value() * DEARER) {
+            } else if (mean.value() > least.value() * DEARER) {
                 return best;
             }
         }
@@ -109,8 +109,8 @@ final class CostCurve {
     Gain gain() {
         Gain most = null;
         int count = 0;
-        for (Median[] sizes : perRow.values()) {
-            Median single = sizes[0];
+        for (Mean[] sizes : perRow.values()) {
+            Mean single = sizes[0];
             if (single != null && single.count() >= ENOUGH_SINGLES && single.count() > count) {
                 count = single.count();
                 most = new Gain(single.value(), leastOfBatches(sizes));
@@ -119,12 +119,12 @@ final class CostCurve {
         return most;
     }
 
-    private static double leastOfBatches(Median[] sizes) {
+    private static double leastOfBatches(Mean[] sizes) {
         double least = Double.NaN;
         for (int size = 1; size < SIZES; size++) {
-            Median median = sizes[size];
-            if (median != null && median.count() >= ENOUGH && !(median.value() >= least)) {
-                least = median.value();
+            Mean mean = sizes[size];
+            if (mean != null && mean.count() >= ENOUGH && !(mean.value() >= least)) {
+                least = mean.value();
             }
         }
         return least;

@@ -35,6 +35,7 @@ final class Lane<S, O> {
     private long lastCall;
     private long numbers;
     private int bulkRows;
+    private int runningRows;
     /** Tasks given to the executor to lead a batch for futures, that have not begun. */
     private int errands;
 
@@ -171,7 +172,9 @@ final class Lane<S, O> {
             leaveLine(ticket);
         }
         passedOver = false;
-        return new Batch<>(chosen, slots.now());
+        Batch<S, O> batch = new Batch<>(chosen, slots.now());
+        runningRows += batch.rows();
+        return batch;
     }
 
     private List<Ticket<S, O>> cut(List<Ticket<S, O>> near, long length) {
@@ -179,7 +182,7 @@ final class Lane<S, O> {
         for (Ticket<S, O> ticket : near) {
             available += ticket.staged.rows();
         }
-        int target = sizes.cut(curve.best(available, length));
+        int target = sizes.cut(curve.best(Math.min(available, evenShare()), length));
         int rows = 0;
         int count = 0;
         while (count < near.size()
@@ -188,6 +191,15 @@ final class Lane<S, O> {
             count++;
         }
         return near.subList(0, count);
+    }
+
+    /**
+     * Rows of a run if all that are here were spread over the slots: one run for nearly all of them would leave the next
+     * slot runs of single rows, for as long as it lasts.
+     */
+    private int evenShare() {
+        int share = slots.share(this);
+        return maxDelayNanos > 0 ? Integer.MAX_VALUE : (line.rows() + runningRows + share - 1) / share;
     }
 
     private void dropExpired(List<Runnable> signals) {
@@ -316,6 +328,7 @@ final class Lane<S, O> {
             mode.ranBatch(curve);
         }
         health.ran(execution, now);
+        runningRows -= batch.rows();
         slots.release(this, nanos);
         if (leader != null && !leader.isBulk()) {
             leader.waitAgain();

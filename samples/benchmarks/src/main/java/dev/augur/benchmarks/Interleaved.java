@@ -62,7 +62,7 @@ final class Interleaved {
     }
 
     /** Not only who begins changes, but also who comes after whom: threads that spin on disturb the next one. */
-    private static int[] order(int round, int count) {
+    static int[] order(int round, int count) {
         int[] strides = IntStream.range(1, Math.max(2, count))
                 .filter(stride -> BigInteger.valueOf(stride)
                         .gcd(BigInteger.valueOf(count))

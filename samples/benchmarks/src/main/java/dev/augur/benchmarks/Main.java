@@ -41,18 +41,18 @@ final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Row> chosen = chosen();
+        List<Section> chosen = chosen();
         boolean alone = chosen.size() == 1;
         if (!alone || !Rows.needsOwnProcess(chosen.get(0))) {
             Djl.start();
         }
         Table table = new Table(Host.describe());
-        for (Row row : chosen) {
+        for (Section row : chosen) {
             try {
                 if (!alone && Rows.needsOwnProcess(row)) {
                     table.add(OwnProcess.table(row, quick));
                 } else {
-                    table.add(row, new Interleaved(row, quick, System.err::println).run());
+                    table.add(row.measure(quick, System.err::println));
                 }
             } catch (SkippedRowException e) {
                 System.err.println(row.id() + ": skipped: " + e.getMessage());
@@ -62,9 +62,9 @@ final class Main implements Callable<Integer> {
         return 0;
     }
 
-    private List<Row> chosen() {
-        List<Row> all = Rows.all();
-        List<String> ids = all.stream().map(Row::id).toList();
+    private List<Section> chosen() {
+        List<Section> all = Rows.all();
+        List<String> ids = all.stream().map(Section::id).toList();
         for (String id : rows) {
             if (!ids.contains(id)) {
                 throw new ParameterException(

@@ -12,7 +12,7 @@ final class OwnProcess {
     private OwnProcess() {}
 
     /** The row's part of the table. */
-    static String table(Row row, boolean quick) throws IOException, InterruptedException {
+    static String table(Section row, boolean quick) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());

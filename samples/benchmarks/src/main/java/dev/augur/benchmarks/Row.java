@@ -1,6 +1,7 @@
 package dev.augur.benchmarks;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One comparison: contenders that give the same answers. The first is the measure of the others, the second is Augur.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param goal what Augur shall cost at most
  * @param opener opens the contenders
  */
-record Row(String id, String title, Setting setting, Goal goal, Opener opener) {
+record Row(String id, String title, Setting setting, Goal goal, Opener opener) implements Section {
     /** Opens the contenders of a row. */
     interface Opener {
         /**
@@ -32,4 +33,9 @@ record Row(String id, String title, Setting setting, Goal goal, Opener opener) {
      * @param quick how long it is measured when only the program itself is tried
      */
     record Setting(int callers, Measure measure, int inputs, Plan full, Plan quick) {}
+
+    @Override
+    public String measure(boolean quick, Consumer<String> progress) throws Exception {
+        return Table.section(this, new Interleaved(this, quick, progress).run());
+    }
 }

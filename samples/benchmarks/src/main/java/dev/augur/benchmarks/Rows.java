@@ -40,14 +40,14 @@ final class Rows {
 
     private Rows() {}
 
-    static List<Row> all() {
-        return Stream.of(calls(), around(), models(), hosts())
-                .flatMap(List::stream)
+    static List<Section> all() {
+        return Stream.of(calls(), around(), models(), hosts(), BatchRows.all())
+                .<Section>flatMap(List::stream)
                 .toList();
     }
 
     /** Whether nothing else may have used ONNX Runtime in the process before. */
-    static boolean needsOwnProcess(Row row) {
+    static boolean needsOwnProcess(Section row) {
         return models().stream().anyMatch(other -> other.id().equals(row.id()));
     }
 

@@ -19,6 +19,12 @@ final class Table {
     }
 
     void add(Row row, List<Measured> contenders) {
+        add(section(row, contenders));
+    }
+
+    /** A row as lines of the table. */
+    static String section(Row row, List<Measured> contenders) {
+        StringBuilder text = new StringBuilder();
         text.append(System.lineSeparator())
                 .append(row.id())
                 .append(": ")
@@ -27,9 +33,10 @@ final class Table {
         for (int i = 0; i < contenders.size(); i++) {
             text.append(line(row, contenders, i));
         }
+        return text.toString();
     }
 
-    /** Adds a row that another process measured. */
+    /** Adds a part that is measured. */
     void add(String measured) {
         text.append(measured);
     }
