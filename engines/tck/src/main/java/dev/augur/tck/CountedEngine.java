@@ -60,6 +60,11 @@ final class CountedEngine implements Engine {
     }
 
     @Override
+    public String toString() {
+        return "open: " + models + " models, " + bindings + " bindings, " + left + " native objects of those that are closed";
+    }
+
+    @Override
     public String name() {
         return engine.name();
     }
