@@ -51,7 +51,7 @@ public final class OnnxRuntimeContractTest extends EngineContract {
             closed.setAccessible(true);
             return closed.getBoolean(session);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("OrtSession has no field 'closed'", e);
         }
     }
 

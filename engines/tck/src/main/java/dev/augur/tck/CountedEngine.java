@@ -12,6 +12,8 @@ import dev.augur.tensor.Signature;
 import dev.augur.tensor.TensorSpec;
 import dev.augur.tensor.Tensors;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +31,8 @@ final class CountedEngine implements Engine {
     private final AtomicLong models = new AtomicLong();
     private final AtomicLong bindings = new AtomicLong();
     private final AtomicLong beneath = new AtomicLong();
-    private final AtomicLong left = new AtomicLong();
+    /** Native objects of what is closed that were open still. */
+    private final Queue<BooleanSupplier> left = new ConcurrentLinkedQueue<>();
 
     /**
      * Counts from zero.
@@ -47,16 +50,21 @@ final class CountedEngine implements Engine {
         return opened.get() + beneath.get();
     }
 
+    /** Asked again, because a binding that closes beside its model may leave the rest of the work to that. */
+    private long leftOpen() {
+        return left.stream().filter(BooleanSupplier::getAsBoolean).count();
+    }
+
     private void close(Object holder, Runnable closing) {
         List<BooleanSupplier> held = NativeObjects.of(holder, kinds);
         closing.run();
         beneath.addAndGet(held.size());
-        left.addAndGet(held.stream().filter(BooleanSupplier::getAsBoolean).count());
+        held.stream().filter(BooleanSupplier::getAsBoolean).forEach(left::add);
     }
 
     /** What is open now, or was left open by what is closed. */
     long openHandles() {
-        return models.get() + bindings.get() + left.get();
+        return models.get() + bindings.get() + leftOpen();
     }
 
     @Override
