@@ -204,7 +204,7 @@ final class PoisonTest {
         return row.value == FakeModel.POISON
                 ? error instanceof EngineException
                 : error instanceof InvalidInputException
-                        && error.getMessage().equals(Float.isNaN(row.value) ? "NaN" : "infinite");
+                        && (Float.isNaN(row.value) ? "NaN" : "infinite").equals(error.getMessage());
     }
 
     @Test

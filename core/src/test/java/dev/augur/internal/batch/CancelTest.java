@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Calls that are given up at any stage, in every way there is. */
 @Timeout(120)
+@SuppressWarnings("FutureReturnValueIgnored")
 final class CancelTest {
     private static final int CANCELS = 10_000;
     private static final int CALLERS = 4;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Whose turn it is, what a batch may be, and who is let in. */
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored")
 final class FairnessTest {
     private static final long SLOW = 1_000_000;
 
@@ -150,7 +151,7 @@ final class FairnessTest {
         SplittableRandom random = new SplittableRandom(Seeds.seed());
         for (int round = 0; round < 30; round++) {
             double padding = random.nextInt(10) / 10.0;
-            long cost = 100 + random.nextInt(5_000);
+            long cost = random.nextLong(100, 5_100);
             int rows = 1 + random.nextInt(32);
             checkBatches(
                     BatchPolicy.builder()

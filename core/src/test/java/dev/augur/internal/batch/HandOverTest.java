@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Who leads, who is told, and what is left behind, when threads go, die, come late or are of another model. */
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored")
 final class HandOverTest {
     private static final long SLOW = 1_000_000;
     private static final int LONG = 100;

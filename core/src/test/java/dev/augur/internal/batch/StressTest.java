@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many callers of every kind at once, on a clock that only runs advance; what must hold is looked at in every run. */
 @Timeout(120)
+@SuppressWarnings("FutureReturnValueIgnored")
 final class StressTest {
     private static final int CALLERS = 6;
     private static final int ROUNDS = 400;
@@ -98,7 +100,7 @@ final class StressTest {
         }
 
         private CallOptions options() {
-            Priority priority = Priority.values()[random.nextInt(3)];
+            Priority priority = List.of(Priority.values()).get(random.nextInt(3));
             Cancellation cancellation = random.nextInt(4) == 0 ? new Cancellation() : null;
             if (cancellation != null) {
                 cancellations.add(cancellation);
@@ -171,7 +173,7 @@ final class StressTest {
             }
         }
 
-        private void end(StressRecord record, Integer value, Throwable error) {
+        private void end(StressRecord record, @Nullable Integer value, @Nullable Throwable error) {
             ended.incrementAndGet();
             runner.expect(record.ends().getAndSet(true) == false, record + " ends once");
             if (value != null) {
