@@ -25,7 +25,7 @@ final class CostCurve {
     /** By length class, nanoseconds per row by size class. */
     private final Map<Integer, Mean[]> perRow = new HashMap<>();
 
-    private final Mean anyRow = new Mean();
+    private final Median anyRow = new Median();
     private int choices;
 
     void ran(int rows, long longest, long nanos) {
