@@ -40,7 +40,8 @@ final class Alarm implements AutoCloseable {
         CompletableFuture<Boolean> next = new CompletableFuture<>();
         timer = next;
         long left = Math.max(SHORTEST_NANOS, deadline.remaining().toNanos());
-        next.completeOnTimeout(true, left, TimeUnit.NANOSECONDS).thenAccept(this::ring);
+        CompletableFuture<Void> unused =
+                next.completeOnTimeout(true, left, TimeUnit.NANOSECONDS).thenAccept(this::ring);
         if (closed) {
             next.complete(false);
         }

@@ -8,6 +8,7 @@ import dev.augur.InferenceListener;
 import dev.augur.ModelUnavailableException;
 import dev.augur.model.ModelId;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ public final class Batcher<S, O> implements AutoCloseable {
 
     /** How many rows wait. */
     int waitingRows() {
-        return slots.locked(signals -> lane.waitingRows());
+        return Objects.requireNonNull(slots.locked(signals -> lane.waitingRows()));
     }
 
     /**
@@ -129,7 +130,7 @@ public final class Batcher<S, O> implements AutoCloseable {
     /** Gives a call up at its deadline, and when its future was ended by anybody else. */
     private void watch(FutureCall<S, O> call, CompletableFuture<O> future, Cancellation.Registration cancelled) {
         Alarm alarm = Alarm.at(call.options().deadline(), () -> abandonLate(call));
-        future.whenComplete((value, error) -> {
+        CompletableFuture<O> unused = future.whenComplete((value, error) -> {
             if (alarm != null) {
                 alarm.close();
             }
@@ -173,13 +174,13 @@ public final class Batcher<S, O> implements AutoCloseable {
         if (deadline != null && deadline.isPast()) {
             abandonLate(bulk.call());
         }
-        boolean more = slots.locked(signals -> {
+        boolean more = Boolean.TRUE.equals(slots.locked(signals -> {
             lane.unpark(bulk.call());
             return !bulk.call().isLed() && bulk.wantsMore();
-        });
+        }));
         do {
             List<Staged<S>> staged = more ? bulk.next() : List.of();
-            more = slots.locked(signals -> enterMore(bulk, staged, signals));
+            more = Boolean.TRUE.equals(slots.locked(signals -> enterMore(bulk, staged, signals)));
         } while (more);
     }
 

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that is done under the lock of the run slots.
  *
- * @param <T> what it gives
+ * @param <T> what it gives, or null
  */
-interface UnderLock<T extends @Nullable Object> {
+interface UnderLock<T> {
     /** Does it, and adds what is to be done after it without the lock. */
+    @Nullable
     T on(List<Runnable> signals);
 }
