@@ -36,12 +36,12 @@ final class Alarm implements AutoCloseable {
         return alarm;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored")
     private void set() {
         CompletableFuture<Boolean> next = new CompletableFuture<>();
         timer = next;
         long left = Math.max(SHORTEST_NANOS, deadline.remaining().toNanos());
-        next.completeOnTimeout(true, left, TimeUnit.NANOSECONDS).thenAccept(this::ring);
+        CompletableFuture<Void> unused =
+                next.completeOnTimeout(true, left, TimeUnit.NANOSECONDS).thenAccept(this::ring);
         if (closed) {
             next.complete(false);
         }

@@ -71,7 +71,7 @@ public final class Batcher<S, O> implements AutoCloseable {
 
     /** How many rows wait. */
     int waitingRows() {
-        return Objects.requireNonNullElse(slots.locked(signals -> lane.waitingRows()), 0);
+        return Objects.requireNonNull(slots.locked(signals -> lane.waitingRows()));
     }
 
     /**
@@ -128,10 +128,9 @@ public final class Batcher<S, O> implements AutoCloseable {
     }
 
     /** Gives a call up at its deadline, and when its future was ended by anybody else. */
-    @SuppressWarnings("FutureReturnValueIgnored")
     private void watch(FutureCall<S, O> call, CompletableFuture<O> future, Cancellation.Registration cancelled) {
         Alarm alarm = Alarm.at(call.options().deadline(), () -> abandonLate(call));
-        future.whenComplete((value, error) -> {
+        CompletableFuture<O> unused = future.whenComplete((value, error) -> {
             if (alarm != null) {
                 alarm.close();
             }

@@ -43,7 +43,7 @@ public final class RunSlots {
     /** Does something with the lanes, and afterwards, without the lock, what it asks for. */
     <T> @Nullable T locked(UnderLock<T> action) {
         List<Runnable> signals = new ArrayList<>(2);
-        T result;
+        @Nullable T result;
         lock.lock();
         try {
             result = action.on(signals);

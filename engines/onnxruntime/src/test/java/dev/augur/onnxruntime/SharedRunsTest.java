@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that share runs of the real engine. */
 @Timeout(120)
+@SuppressWarnings("FutureReturnValueIgnored")
 final class SharedRunsTest {
     private static final ModelId ID = ModelId.of("square");
     /** The model has a table of squares that ends here. */
