@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class WorkerQueue<I, O> implements AutoCloseable {
         this.maxRows = maxRows;
         this.workers = Executors.newFixedThreadPool(threads);
         for (int i = 0; i < threads; i++) {
-            workers.submit(this::work);
+            Future<?> unused = workers.submit(this::work);
         }
     }
 
