@@ -126,7 +126,7 @@ public final class OpenPredictor<I, O> implements Predictor<I, O> {
                 Reason.CLOSED,
                 closed
                         ? "The predictor of model '" + model + "' is closed"
-                        : "Model '" + model + "' takes no further calls: the Inference is drained",
+                        : "Model '" + model + "' takes no further calls: the Inference is " + open.state(),
                 null);
     }
 

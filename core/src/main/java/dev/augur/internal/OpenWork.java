@@ -17,9 +17,15 @@ public final class OpenWork {
     private final Set<HookExecutor> hooks = ConcurrentHashMap.newKeySet();
     private final ReentrantLock closing = new ReentrantLock();
     private volatile boolean drained;
+    private volatile boolean closed;
 
     /** Nothing yet. */
     public OpenWork() {}
+
+    /** Why no predictor takes further calls, for error texts. */
+    String state() {
+        return closed ? "closed" : "drained";
+    }
 
     void add(OpenPredictor<?, ?> predictor) {
         predictors.add(predictor);
@@ -105,6 +111,7 @@ public final class OpenWork {
                     predictors.stream().filter(OpenPredictor::isHooked).toList();
             Deadline until = Deadline.after(drained ? Duration.ZERO : longestTimeout(hooked));
             drained = true;
+            closed = true;
             predictors.forEach(OpenPredictor::close);
             awaitLeft(hooked, until);
             predictors.forEach(OpenPredictor::end);

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Lane<S, O> {
     private final RunSlots slots;
     private final LaneSettings settings;
-    private final BatchSizes<S> sizes;
     private final LaneTasks<S, O> tasks;
     private final long maxDelayNanos;
     private final WaitingLine<S, O> line = new WaitingLine<>();
     private final CostCurve curve = new CostCurve();
+    private final Forming<S, O> forming;
     private final Median runNanos = new Median();
     private final Admission admission;
     private final Health health;
@@ -49,7 +49,7 @@ final class Lane<S, O> {
     Lane(RunSlots slots, LaneSettings settings, BatchSizes<S> sizes, LaneTasks<S, O> tasks) {
         this.slots = slots;
         this.settings = settings;
-        this.sizes = sizes;
+        this.forming = new Forming<>(line, curve, sizes, settings.limits());
         this.tasks = tasks;
         this.maxDelayNanos = settings.policy().maxDelay().toNanos();
         this.admission = new Admission(settings);
@@ -165,9 +165,7 @@ final class Lane<S, O> {
         if (first == null || !slots.tryTake(this)) {
             return null;
         }
-        List<Ticket<S, O>> near = line.with(first, settings.limits());
-        near.removeIf(ticket -> ticket != first && ticket.isExpired());
-        List<Ticket<S, O>> chosen = cut(near, first.staged.length());
+        List<Ticket<S, O>> chosen = forming.choose(first, evenShare());
         for (Ticket<S, O> ticket : chosen) {
             leaveLine(ticket);
         }
@@ -175,22 +173,6 @@ final class Lane<S, O> {
         Batch<S, O> batch = new Batch<>(chosen, slots.now());
         runningRows += batch.rows();
         return batch;
-    }
-
-    private List<Ticket<S, O>> cut(List<Ticket<S, O>> near, long length) {
-        int available = 0;
-        for (Ticket<S, O> ticket : near) {
-            available += ticket.staged.rows();
-        }
-        int target = sizes.cut(curve.best(Math.min(available, evenShare()), length));
-        int rows = 0;
-        int count = 0;
-        while (count < near.size()
-                && (count == 0 || rows + near.get(count).staged.rows() <= target)) {
-            rows += near.get(count).staged.rows();
-            count++;
-        }
-        return near.subList(0, count);
     }
 
     /**

@@ -189,7 +189,7 @@ final class PredictorMisuses {
                 load(
                         "a predictor made by a closed inference",
                         ModelUnavailableException.class,
-                        "Model '.+' cannot be loaded: the Inference is closed",
+                        "Model '.+' takes no further calls: the Inference is closed",
                         bench -> {
                             Inference inference =
                                     bench.inferenceOf(TckModel.DOUBLE).build();
