@@ -60,6 +60,15 @@ public record NvidiaDriver(@Nullable String version, int gpus, boolean library) 
     }
 
     /**
+     * How many GPUs this process may use, by its {@code CUDA_VISIBLE_DEVICES}.
+     *
+     * @return the number
+     */
+    public int visibleGpus() {
+        return visibleGpus(System.getenv("CUDA_VISIBLE_DEVICES"));
+    }
+
+    /**
      * How many GPUs a process may use, by CUDA's rules for {@code CUDA_VISIBLE_DEVICES}: without it all; with it those that
      * it lists, up to the first that is none.
      *

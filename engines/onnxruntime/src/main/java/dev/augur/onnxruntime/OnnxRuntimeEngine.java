@@ -80,8 +80,7 @@ public final class OnnxRuntimeEngine implements Engine {
                 .flatMap(options -> options.providersOn(Device.Kind.GPU).stream())
                 .anyMatch(NativeProviders::isInThisBuild);
         if (anyForGpus) {
-            int gpus = NvidiaDriver.ofThisProcess(LibraryPath.ofThisProcess())
-                    .visibleGpus(System.getenv("CUDA_VISIBLE_DEVICES"));
+            int gpus = NvidiaDriver.ofThisProcess(LibraryPath.ofThisProcess()).visibleGpus();
             for (int i = 0; i < Math.max(1, gpus); i++) {
                 devices.add(Device.gpu(i));
             }

@@ -19,8 +19,7 @@ final class Gpus {
     static List<Device> listed() {
         List<Device> devices = new ArrayList<>();
         if (NativeLibrary.isBuiltForGpus()) {
-            int gpus = NvidiaDriver.ofThisProcess(LibraryPath.ofThisProcess())
-                    .visibleGpus(System.getenv("CUDA_VISIBLE_DEVICES"));
+            int gpus = NvidiaDriver.ofThisProcess(LibraryPath.ofThisProcess()).visibleGpus();
             for (int i = 0; i < Math.max(1, gpus); i++) {
                 devices.add(Device.gpu(i));
             }

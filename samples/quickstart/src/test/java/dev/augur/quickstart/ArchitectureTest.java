@@ -33,7 +33,8 @@ final class ArchitectureTest {
         "dev.augur.engine",
         "dev.augur.io",
         "dev.augur.platform",
-        "dev.augur.internal"
+        "dev.augur.internal",
+        "dev.augur.internal.batch"
     };
 
     /** Modules beside each other: none of them knows another one. */
@@ -82,7 +83,15 @@ final class ArchitectureTest {
             .resideOutsideOfPackages(CORE)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("dev.augur.internal");
+            .resideInAPackage("dev.augur.internal..");
+
+    /** How calls share runs can be tried without a model. */
+    private static final ArchRule BATCHES_KNOW_NO_SESSION_AND_NO_TENSOR = noClasses()
+            .that()
+            .resideInAPackage("dev.augur.internal.batch")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.augur.engine", "dev.augur.tensor", "dev.augur.codec", "dev.augur.internal");
 
     /** Who has no metrics and no traces needs none of their libraries. */
     private static final ArchRule OBSERVING_IS_FOR_TWO_MODULES_ONLY = noClasses()
@@ -125,6 +134,11 @@ final class ArchitectureTest {
     }
 
     @Test
+    void batchesKnowNoSessionAndNoTensor() {
+        BATCHES_KNOW_NO_SESSION_AND_NO_TENSOR.check(LIBRARY);
+    }
+
+    @Test
     void onlyTheirModulesUseMetricsAndTraces() {
         OBSERVING_IS_FOR_TWO_MODULES_ONLY.check(LIBRARY);
     }
@@ -140,9 +154,12 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheEngineThatMustKnowAndTheLibraryPathReadTheEnvironment() {
+    void onlyThePlatformAndTheEngineThatMustKnowReadTheEnvironment() {
         assertThat(users(LIBRARY, System.class, "getenv"))
-                .containsExactlyInAnyOrder("dev.augur.onnxruntime.OnnxRuntimeEngine", "dev.augur.platform.LibraryPath");
+                .containsExactlyInAnyOrder(
+                        "dev.augur.onnxruntime.OnnxRuntimeEngine",
+                        "dev.augur.platform.LibraryPath",
+                        "dev.augur.platform.NvidiaDriver");
     }
 
     @Test
