@@ -1,6 +1,7 @@
 package dev.augur.benchmarks;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sends calls at a rate, whether earlier ones were answered or not. One thread at a time. */
@@ -43,6 +44,7 @@ final class OpenLoop {
     private void send(int index, Tally tally) {
         long begin = System.nanoTime();
         tally.sent();
-        service.submit(index).whenComplete((value, error) -> tally.ended(error, System.nanoTime() - begin));
+        CompletableFuture<?> unused =
+                service.submit(index).whenComplete((value, error) -> tally.ended(error, System.nanoTime() - begin));
     }
 }
