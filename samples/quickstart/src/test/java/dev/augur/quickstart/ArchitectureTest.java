@@ -91,7 +91,7 @@ final class ArchitectureTest {
             .resideInAPackage("dev.augur.internal.batch")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.augur.engine", "dev.augur.tensor", "dev.augur.codec", "dev.augur.internal");
+            .resideInAnyPackage("dev.augur.engine", "dev.augur.tensor", "dev.augur.codec");
 
     /** Who has no metrics and no traces needs none of their libraries. */
     private static final ArchRule OBSERVING_IS_FOR_TWO_MODULES_ONLY = noClasses()

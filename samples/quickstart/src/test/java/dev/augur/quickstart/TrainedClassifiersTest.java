@@ -110,7 +110,7 @@ final class TrainedClassifiersTest {
 
         assertThat(process.waitFor()).as(printed).isEqualTo(1);
         assertThat(printed)
-                .startsWith("quickstart: Model '" + format + "': ")
+                .containsPattern("(?m)^quickstart: Model '" + format + "': ")
                 .contains(text)
                 .endsWith(Classifier.ENGINES + System.lineSeparator());
     }
