@@ -3,6 +3,7 @@ package dev.augur;
 import dev.augur.model.ModelId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells several listeners, and gives each what it said of callers itself. Thread-safe if they are. */
@@ -15,16 +16,12 @@ final class Listeners implements InferenceListener {
 
     @Override
     public void onLoaded(Loaded event) {
-        for (InferenceListener each : all) {
-            each.onLoaded(event);
-        }
+        tell(each -> each.onLoaded(event));
     }
 
     @Override
     public void onLoadFailed(LoadFailed event) {
-        for (InferenceListener each : all) {
-            each.onLoadFailed(event);
-        }
+        tell(each -> each.onLoadFailed(event));
     }
 
     @Override
@@ -61,36 +58,32 @@ final class Listeners implements InferenceListener {
 
     @Override
     public void onRunFailed(RunFailed event) {
-        for (InferenceListener each : all) {
-            each.onRunFailed(event);
-        }
+        tell(each -> each.onRunFailed(event));
     }
 
     @Override
     public void onRefused(Refused event) {
-        for (InferenceListener each : all) {
-            each.onRefused(event);
-        }
+        tell(each -> each.onRefused(event));
     }
 
     @Override
     public void onHookRan(HookRan event) {
-        for (InferenceListener each : all) {
-            each.onHookRan(event);
-        }
+        tell(each -> each.onHookRan(event));
     }
 
     @Override
     public void onHookFailed(HookFailed event) {
-        for (InferenceListener each : all) {
-            each.onHookFailed(event);
-        }
+        tell(each -> each.onHookFailed(event));
     }
 
     @Override
     public void onClosed(ModelId model) {
+        tell(each -> each.onClosed(model));
+    }
+
+    private void tell(Consumer<InferenceListener> what) {
         for (InferenceListener each : all) {
-            each.onClosed(model);
+            what.accept(each);
         }
     }
 }

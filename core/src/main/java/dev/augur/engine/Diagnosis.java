@@ -1,6 +1,8 @@
 package dev.augur.engine;
 
 import dev.augur.Device;
+import dev.augur.platform.LibraryPath;
+import dev.augur.platform.NvidiaDriver;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,22 @@ public record Diagnosis(
             devices.add(new DeviceState(device, Trial.NOT_TRIED, null));
         }
         return new Diagnosis(engine.name(), List.of(), List.of(), devices, List.of());
+    }
+
+    /**
+     * What an engine that is built for CUDA finds of it.
+     *
+     * @param path where libraries are looked for
+     * @param missing those that the engine needs and that are not there
+     * @return the facts, in the order in which they are shown
+     */
+    public static List<Fact> ofCuda(LibraryPath path, List<String> missing) {
+        return List.of(
+                new Fact(
+                        "libraries of CUDA",
+                        missing.isEmpty() ? "all found" : "missing: " + String.join(", ", missing)),
+                new Fact("looked for in", path.toString()),
+                new Fact("driver", NvidiaDriver.ofThisProcess(path).toString()));
     }
 
     /**

@@ -42,14 +42,7 @@ final class CachedList<I, O> {
             flights.stream().filter(CachedList::isLed).forEach(flight -> table.fail(flight, null));
         }
         follow();
-        List<Outcome<O>> complete = new ArrayList<>(outcomes.size());
-        for (Outcome<O> outcome : outcomes) {
-            if (outcome == null) {
-                throw new AssertionError("a record was left without an outcome");
-            }
-            complete.add(outcome);
-        }
-        return complete;
+        return Values.complete(outcomes);
     }
 
     private static boolean isLed(@Nullable Flight<?> flight) {

@@ -4,11 +4,9 @@ import dev.augur.CallOptions;
 import dev.augur.InferenceException;
 import dev.augur.Outcome;
 import dev.augur.OverloadedException;
-import dev.augur.Placement;
 import dev.augur.Predictor;
 import dev.augur.internal.ResponseTable.Flight;
 import dev.augur.internal.ResponseTable.Stored;
-import dev.augur.tensor.Signature;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,9 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of a record
  * @param <O> the type of a prediction
  */
-public final class CachedPredictor<I, O> implements Predictor<I, O> {
+public final class CachedPredictor<I, O> extends AroundPredictor<I, O> {
     private final CachedModel<I, O> model;
-    private final Predictor<I, O> inner;
     private final ResponseTable<O> table;
     private final Following<O> following;
 
@@ -34,8 +31,8 @@ public final class CachedPredictor<I, O> implements Predictor<I, O> {
      * @param table the responses
      */
     public CachedPredictor(CachedModel<I, O> model, Predictor<I, O> inner, ResponseTable<O> table) {
+        super(inner);
         this.model = model;
-        this.inner = inner;
         this.table = table;
         this.following = new Following<>(model);
     }
@@ -150,28 +147,8 @@ public final class CachedPredictor<I, O> implements Predictor<I, O> {
     }
 
     @Override
-    public void warm() {
-        inner.warm();
-    }
-
-    @Override
-    public Placement explain() {
-        return inner.explain();
-    }
-
-    @Override
-    public Signature signature() {
-        return inner.signature();
-    }
-
-    @Override
     public void close() {
         inner.close();
         table.forget(model);
-    }
-
-    @Override
-    public String toString() {
-        return inner.toString();
     }
 }

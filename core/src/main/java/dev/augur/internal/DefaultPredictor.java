@@ -102,7 +102,7 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
         for (int i = 0; i < records.size(); i++) {
             InvalidInputException own = model.refusal(records.get(i));
             if (own != null) {
-                return new InvalidInputException("Record " + (offset + i) + ": " + own.getMessage(), own);
+                return Values.at(offset + i, own);
             }
         }
         return batch;

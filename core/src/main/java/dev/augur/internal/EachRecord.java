@@ -32,14 +32,7 @@ final class EachRecord<I, O> {
         for (int from = 0; from < records.size(); from += batch) {
             runRange(from, Math.min(records.size(), from + batch));
         }
-        List<Outcome<O>> complete = new ArrayList<>(outcomes.size());
-        for (Outcome<O> outcome : outcomes) {
-            if (outcome == null) {
-                throw new AssertionError("a record was left without an outcome");
-            }
-            complete.add(outcome);
-        }
-        return complete;
+        return Values.complete(outcomes);
     }
 
     private void runRange(int from, int to) {

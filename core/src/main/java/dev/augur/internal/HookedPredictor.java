@@ -4,10 +4,8 @@ import dev.augur.CallOptions;
 import dev.augur.CancelledException;
 import dev.augur.InferenceException;
 import dev.augur.Outcome;
-import dev.augur.Placement;
 import dev.augur.Predictor;
 import dev.augur.model.ModelId;
-import dev.augur.tensor.Signature;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -25,16 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of a record
  * @param <O> the type of a prediction
  */
-public final class HookedPredictor<I, O> implements Predictor<I, O> {
+public final class HookedPredictor<I, O> extends AroundPredictor<I, O> {
     private final ModelId model;
-    private final Predictor<I, O> inner;
     private final List<OpenHook<I, O>> hooks;
     private final List<OpenHook<I, O>> befores;
     private final List<OpenHook<I, O>> afters;
 
     HookedPredictor(ModelId model, Predictor<I, O> inner, List<OpenHook<I, O>> hooks) {
+        super(inner);
         this.model = model;
-        this.inner = inner;
         this.hooks = List.copyOf(hooks);
         this.befores = hooks.stream().filter(OpenHook::hasBefore).toList();
         this.afters = hooks.stream().filter(OpenHook::hasAfter).toList();
@@ -198,28 +195,8 @@ public final class HookedPredictor<I, O> implements Predictor<I, O> {
     }
 
     @Override
-    public void warm() {
-        inner.warm();
-    }
-
-    @Override
-    public Placement explain() {
-        return inner.explain();
-    }
-
-    @Override
-    public Signature signature() {
-        return inner.signature();
-    }
-
-    @Override
     public void close() {
         inner.close();
         hooks.forEach(hook -> hook.executor().close());
-    }
-
-    @Override
-    public String toString() {
-        return inner.toString();
     }
 }

@@ -6,11 +6,9 @@ import dev.augur.DrainReport.CallsLeft;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
 import dev.augur.Outcome;
-import dev.augur.Placement;
 import dev.augur.Predictor;
 import dev.augur.engine.RunGate;
 import dev.augur.model.ModelId;
-import dev.augur.tensor.Signature;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,17 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param <I> the type of a record
  * @param <O> the type of a prediction
  */
-public final class OpenPredictor<I, O> implements Predictor<I, O> {
+public final class OpenPredictor<I, O> extends AroundPredictor<I, O> {
     private final ModelId model;
-    private final Predictor<I, O> inner;
     private final OpenWork open;
     private final RunGate gate = new RunGate();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean closed;
 
     private OpenPredictor(ModelId model, Predictor<I, O> inner, OpenWork open) {
+        super(inner);
         this.model = model;
-        this.inner = inner;
         this.open = open;
     }
 
@@ -164,21 +161,6 @@ public final class OpenPredictor<I, O> implements Predictor<I, O> {
     }
 
     @Override
-    public void warm() {
-        inner.warm();
-    }
-
-    @Override
-    public Placement explain() {
-        return inner.explain();
-    }
-
-    @Override
-    public Signature signature() {
-        return inner.signature();
-    }
-
-    @Override
     public void close() {
         closed = true;
         gate.refuse();
@@ -197,10 +179,5 @@ public final class OpenPredictor<I, O> implements Predictor<I, O> {
             inner.close();
             open.remove(this);
         }
-    }
-
-    @Override
-    public String toString() {
-        return inner.toString();
     }
 }

@@ -4,7 +4,6 @@ import dev.augur.BatchPolicy;
 import dev.augur.BatchPolicy.FixedBatch;
 import dev.augur.CallOptions;
 import dev.augur.DeadlineExceededException;
-import dev.augur.InferenceException;
 import dev.augur.InvalidInputException;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
@@ -129,27 +128,7 @@ final class SharedModel<I, S, O> implements AutoCloseable {
     }
 
     List<O> predictAll(List<? extends I> records, CallOptions options) {
-        List<Outcome<O>> outcomes = predict(records, options, true);
-        List<O> values = new ArrayList<>(outcomes.size());
-        InferenceException first = null;
-        for (int i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i) instanceof Outcome.Success<O> success) {
-                values.add(success.value());
-            } else if (first == null && outcomes.get(i) instanceof Outcome.Failure<O> failure) {
-                first = named(i, failure.error());
-            }
-        }
-        if (first != null) {
-            values.forEach(codec::discard);
-            throw first;
-        }
-        return values;
-    }
-
-    private static InferenceException named(int position, InferenceException error) {
-        return error instanceof InvalidInputException
-                ? new InvalidInputException("Record " + position + ": " + error.getMessage(), error)
-                : error;
+        return Values.orThrow(predict(records, options, true), codec::discard);
     }
 
     List<Outcome<O>> predictEach(List<? extends I> records, CallOptions options) {

@@ -229,7 +229,7 @@ final class Lane<S, O> {
         }
     }
 
-    // ---- entrances; without the lock
+    // ---- entrances; under the lock
 
     /** Lets a call in, to wait. */
     void enter(PendingCall<S, O> call, Staged<S> staged, List<Runnable> signals) {

@@ -23,29 +23,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 @SuppressWarnings("FutureReturnValueIgnored")
-class BatcherTest {
-    private static final long SLOW = 1_000_000;
-
-    private final ExecutorService callers = Executors.newCachedThreadPool();
-    private final StepRunner runner = new StepRunner();
-    private final Lanes lanes = new Lanes(1);
-
-    @AfterEach
-    void stop() {
-        runner.mayEnd.release(1_000_000);
-        callers.shutdownNow();
-    }
-
+class BatcherTest extends BatcherRig {
     private Batcher<Integer, Integer> batcher(BatchPolicy policy) {
         Batcher<Integer, Integer> batcher = lanes.batcher(runner, policy);
         Lanes.teach(batcher, List.of(1L), SLOW);
@@ -57,14 +42,7 @@ class BatcherTest {
     }
 
     private Future<Integer> call(Batcher<Integer, Integer> batcher, int number, CallOptions options) {
-        return callers.submit(() -> batcher.predict(number(number), options));
-    }
-
-    /** A call that runs now, and holds the only slot. */
-    private Future<Integer> occupy(Batcher<Integer, Integer> batcher) {
-        Future<Integer> first = call(batcher, 0);
-        runner.begun.acquireUninterruptibly();
-        return first;
+        return call(batcher, number(number), options);
     }
 
     @Test

@@ -16,36 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whose turn it is, what a batch may be, and who is let in. */
 @Timeout(60)
 @SuppressWarnings("FutureReturnValueIgnored")
-final class FairnessTest {
-    private static final long SLOW = 1_000_000;
-
-    private final ExecutorService callers = Executors.newCachedThreadPool();
-    private final StepRunner runner = new StepRunner();
-    private final Lanes lanes = new Lanes(1);
-
-    @AfterEach
-    void stop() {
-        runner.mayEnd.release(1_000_000);
-        callers.shutdownNow();
-    }
-
-    private Future<Integer> occupy(Batcher<Integer, Integer> batcher) {
-        Future<Integer> first = callers.submit(() -> batcher.predict(number(0), CallOptions.NONE));
-        runner.begun.acquireUninterruptibly();
-        return first;
-    }
-
+final class FairnessTest extends BatcherRig {
     private static CompletableFuture<Integer> submit(Batcher<Integer, Integer> batcher, Staged<Integer> record) {
         return submit(batcher, record, CallOptions.NONE);
     }

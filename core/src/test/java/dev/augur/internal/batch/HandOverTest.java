@@ -19,31 +19,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who leads, who is told, and what is left behind, when threads go, die, come late or are of another model. */
 @Timeout(60)
 @SuppressWarnings("FutureReturnValueIgnored")
-final class HandOverTest {
-    private static final long SLOW = 1_000_000;
+final class HandOverTest extends BatcherRig {
     private static final int LONG = 100;
-
-    private final ExecutorService callers = Executors.newCachedThreadPool();
-    private final StepRunner runner = new StepRunner();
-    private final Lanes lanes = new Lanes(1);
-
-    @AfterEach
-    void stop() {
-        runner.mayEnd.release(1_000_000);
-        callers.shutdownNow();
-    }
 
     private Batcher<Integer, Integer> batcher(BatchPolicy policy) {
         Batcher<Integer, Integer> batcher = lanes.batcher(runner, policy);
@@ -52,13 +38,7 @@ final class HandOverTest {
     }
 
     private Future<Integer> call(Batcher<Integer, Integer> batcher, Staged<Integer> record) {
-        return callers.submit(() -> batcher.predict(record, CallOptions.NONE));
-    }
-
-    private Future<Integer> occupy(Batcher<Integer, Integer> batcher) {
-        Future<Integer> first = call(batcher, number(0));
-        runner.begun.acquireUninterruptibly();
-        return first;
+        return call(batcher, record, CallOptions.NONE);
     }
 
     private void requireIdle(Batcher<Integer, Integer> batcher) {

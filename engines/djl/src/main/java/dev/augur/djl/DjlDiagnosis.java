@@ -12,7 +12,6 @@ import dev.augur.engine.Diagnosis.Trial;
 import dev.augur.engine.Finding;
 import dev.augur.engine.Finding.Severity;
 import dev.augur.platform.LibraryPath;
-import dev.augur.platform.NvidiaDriver;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,7 +69,8 @@ final class DjlDiagnosis {
         libraries.addAll(TorchLibraries.all());
         threads();
         if (forCuda) {
-            gpuParts();
+            LibraryPath path = LibraryPath.ofThisProcess();
+            facts.addAll(Diagnosis.ofCuda(path, TorchLibraries.missingOfCuda(path)));
         }
         for (Device device : DjlDevices.all(engine)) {
             tryOut(engine, device);
@@ -92,15 +92,6 @@ final class DjlDiagnosis {
                             + processors
                             + "."));
         }
-    }
-
-    private void gpuParts() {
-        LibraryPath path = LibraryPath.ofThisProcess();
-        List<String> missing = TorchLibraries.missingOfCuda(path);
-        facts.add(new Fact(
-                "libraries of CUDA", missing.isEmpty() ? "all found" : "missing: " + String.join(", ", missing)));
-        facts.add(new Fact("looked for in", path.toString()));
-        facts.add(new Fact("driver", NvidiaDriver.ofThisProcess(path).toString()));
     }
 
     private void tryOut(Engine engine, Device device) {

@@ -11,12 +11,12 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.augur.Device;
 import dev.augur.engine.DeviceRefusedException;
+import dev.augur.engine.DeviceTrials;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries devices with a module of one product of matrices, each device once: what it refuses for is remembered, but for too
@@ -26,30 +26,21 @@ final class TorchProbes {
     /** A TorchScript archive whose {@code forward} multiplies a matrix with itself. */
     static final String MODULE = "probe.pt";
 
-    private static final String WORKS = "";
-
-    private final Map<Device, String> outcomes = new HashMap<>();
+    private final DeviceTrials trials = new DeviceTrials();
 
     /**
      * Tries a device, unless that was done.
      *
      * @throws DeviceRefusedException if it does not run the module, in words to act on
      */
-    synchronized void require(Engine engine, Device device) throws DeviceRefusedException {
-        String outcome = outcomes.get(device);
-        if (outcome == null) {
-            outcome = outcome(engine, device);
-            outcomes.put(device, outcome);
-        }
-        if (!outcome.isEmpty()) {
-            throw new DeviceRefusedException(outcome, null);
-        }
+    void require(Engine engine, Device device) throws DeviceRefusedException {
+        trials.require(device, () -> refusal(engine, device));
     }
 
-    private static String outcome(Engine engine, Device device) throws DeviceRefusedException {
+    private static @Nullable String refusal(Engine engine, Device device) throws DeviceRefusedException {
         try {
             run(engine, DjlDevices.of(engine, device));
-            return WORKS;
+            return null;
         } catch (DeviceRefusedException e) {
             return String.valueOf(e.getMessage());
         } catch (EngineException e) {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,13 +26,8 @@ final class MemoryCageTest {
     @TempDir
     Path folder;
 
-    private static MemoryCage cage() throws IOException {
-        try {
-            return MemoryCage.make("augur-test-" + ProcessHandle.current().pid(), BYTES);
-        } catch (IOException e) {
-            System.out.println("No memory cgroup: " + e);
-            return Assumptions.abort("skipped: this process may not make a memory cgroup: " + e);
-        }
+    private static MemoryCage cage() {
+        return MemoryCage.orSkip("augur-test-", BYTES, System.out);
     }
 
     /** With the heap that a JVM gives itself in so much memory. */

@@ -1,8 +1,10 @@
 package dev.augur.tck;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A memory cgroup of Linux, of version 1 or 2, in which a process may have only so much memory before the kernel kills it. For
@@ -30,6 +32,23 @@ public final class MemoryCage implements AutoCloseable {
         return Files.isDirectory(separate)
                 ? make(separate.resolve(name), "memory.limit_in_bytes", bytes)
                 : make(ROOT.resolve(name), "memory.max", bytes);
+    }
+
+    /**
+     * Makes a cage for a test, which is skipped where that cannot be done.
+     *
+     * @param name of the group, to which the id of this process is added
+     * @param bytes the most memory of all processes in it
+     * @param told where it is said that the test is skipped, and why
+     * @return the cage, as {@link #make} gives it
+     */
+    public static MemoryCage orSkip(String name, long bytes, PrintStream told) {
+        try {
+            return make(name + ProcessHandle.current().pid(), bytes);
+        } catch (IOException e) {
+            told.println("No memory cgroup: " + e);
+            return Assumptions.abort("skipped: this process may not make a memory cgroup: " + e);
+        }
     }
 
     private static MemoryCage make(Path group, String limit, long bytes) throws IOException {

@@ -2,9 +2,10 @@ package dev.augur.tensorflow;
 
 import dev.augur.Device;
 import dev.augur.engine.DeviceRefusedException;
+import dev.augur.engine.DeviceTrials;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -18,9 +19,7 @@ import org.tensorflow.proto.TensorShapeProto;
  */
 final class DeviceProbes {
     private static final String PRODUCT = "product";
-    private static final String WORKS = "";
-
-    private final Map<Device, String> outcomes = new HashMap<>();
+    private final DeviceTrials trials = new DeviceTrials();
 
     /**
      * Tries a device, unless that was done.
@@ -28,22 +27,15 @@ final class DeviceProbes {
      * @param options with which TensorFlow sets its GPUs up, if this is the first use of one
      * @throws DeviceRefusedException if it does not take the model, in words to act on
      */
-    synchronized void require(Device device, TensorFlowOptions options) throws DeviceRefusedException {
-        String outcome = outcomes.get(device);
-        if (outcome == null) {
-            outcome = outcome(device, options);
-            outcomes.put(device, outcome);
-        }
-        if (!outcome.isEmpty()) {
-            throw new DeviceRefusedException(outcome, null);
-        }
+    void require(Device device, TensorFlowOptions options) throws DeviceRefusedException {
+        trials.require(device, () -> refusal(device, options));
     }
 
-    private static String outcome(Device device, TensorFlowOptions options) throws DeviceRefusedException {
+    private static @Nullable String refusal(Device device, TensorFlowOptions options) throws DeviceRefusedException {
         try (NativeGraph graph = NativeGraph.open(bytes(model()), SessionConfig.of(options, device), device)) {
             Gpus.requireFound(device, graph.devices());
             graph.run(PRODUCT, Map.of());
-            return WORKS;
+            return null;
         } catch (DeviceRefusedException e) {
             return String.valueOf(e.getMessage());
         } catch (NativeException e) {

@@ -10,7 +10,6 @@ import dev.augur.engine.Diagnosis.Trial;
 import dev.augur.engine.Finding;
 import dev.augur.engine.Finding.Severity;
 import dev.augur.platform.LibraryPath;
-import dev.augur.platform.NvidiaDriver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -121,21 +120,13 @@ final class TfDiagnosis {
             return;
         }
         if (NativeLibrary.isBuiltForGpus()) {
-            gpuParts();
+            LibraryPath path = LibraryPath.ofThisProcess();
+            facts.addAll(Diagnosis.ofCuda(path, TfLibraries.missingOfCuda(path)));
         }
         for (Device device : Gpus.listed()) {
             tryOut(device);
         }
         tryOut(Device.CPU);
-    }
-
-    private void gpuParts() {
-        LibraryPath path = LibraryPath.ofThisProcess();
-        List<String> missing = TfLibraries.missingOfCuda(path);
-        facts.add(new Fact(
-                "libraries of CUDA", missing.isEmpty() ? "all found" : "missing: " + String.join(", ", missing)));
-        facts.add(new Fact("looked for in", path.toString()));
-        facts.add(new Fact("driver", NvidiaDriver.ofThisProcess(path).toString()));
     }
 
     private void tryOut(Device device) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,12 +36,7 @@ final class MemoryCageTest {
     }
 
     private static MemoryCage cage() {
-        try {
-            return MemoryCage.make("augur-tf-" + ProcessHandle.current().pid(), BYTES);
-        } catch (IOException e) {
-            System.out.println("No memory cgroup: " + e);
-            return Assumptions.abort("skipped: this process may not make a memory cgroup: " + e);
-        }
+        return MemoryCage.orSkip("augur-tf-", BYTES, System.out);
     }
 
     private String load(MemoryCage cage, String... more) throws Exception {
