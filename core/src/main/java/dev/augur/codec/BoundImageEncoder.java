@@ -8,13 +8,19 @@ import java.util.List;
 
 /**
  * Draws images into the input of one model. A batch is drawn image by image, so that one decoded image is in memory at a
- * time; in two steps, an image waits for its batch as it is drawn, with 4 bytes per pixel of the model's input.
+ * time; in two steps, an image waits for its batch as it is drawn, with 4 bytes per pixel of the model's input. Where the
+ * model takes one number of images only, the last one is repeated.
  */
-record BoundImageEncoder<I>(ImageSource<I> source, ImageTensor target, PixelWriter writer, int maxBatch)
+record BoundImageEncoder<I>(ImageSource<I> source, ImageTensor target, PixelWriter writer, int batchSize, int wanted)
         implements Encoder<I> {
     /** An image as it is drawn for the model: row by row, {@code 0xRRGGBB}. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Drawn(int[] pixels, int width) {}
+
+    @Override
+    public int maxBatch() {
+        return Specs.maxBatch(batchSize, wanted);
+    }
 
     @Override
     public void encode(List<? extends I> batch, Tensors inputs) {
@@ -22,6 +28,7 @@ record BoundImageEncoder<I>(ImageSource<I> source, ImageTensor target, PixelWrit
         for (int i = 0; i < batch.size(); i++) {
             write(draw(batch.get(i)), tensor, i);
         }
+        repeatLast(tensor, batch.size());
     }
 
     @Override
@@ -45,7 +52,14 @@ record BoundImageEncoder<I>(ImageSource<I> source, ImageTensor target, PixelWrit
     }
 
     private Tensor allocate(Tensors inputs, int count, int widest) {
-        return inputs.allocate(target.spec().name(), target.spec().dtype(), target.shape(count, widest));
+        return inputs.allocate(
+                target.spec().name(), target.spec().dtype(), target.shape(Math.max(batchSize, count), widest));
+    }
+
+    private void repeatLast(Tensor tensor, int count) {
+        for (int i = count; i < batchSize; i++) {
+            TensorRows.copy(tensor, count - 1, tensor, i, 1);
+        }
     }
 
     private int widest(List<? extends I> batch) {
@@ -74,7 +88,7 @@ record BoundImageEncoder<I>(ImageSource<I> source, ImageTensor target, PixelWrit
 
         @Override
         public int maxRows() {
-            return encoder.maxBatch;
+            return encoder.maxBatch();
         }
 
         @Override
@@ -87,6 +101,7 @@ record BoundImageEncoder<I>(ImageSource<I> source, ImageTensor target, PixelWrit
             for (int i = 0; i < batch.size(); i++) {
                 encoder.write(batch.get(i), tensor, i);
             }
+            encoder.repeatLast(tensor, batch.size());
         }
     }
 }

@@ -45,17 +45,17 @@ public interface Codec<I, O> extends Encoder<I>, Decoder<O> {
      * @return the codec
      */
     default <J> Codec<J, O> mapInput(Function<? super J, ? extends I> before) {
-        return of(new MappedEncoder<>(this, before), this);
+        return new InputMappedCodec<>(this, before);
     }
 
     /**
      * This codec with values of another type.
      *
-     * @param after turns each value of this codec into the other type
+     * @param after turns each value of this codec into the other type; the value is its own, also when it throws
      * @param <P> the other type
      * @return the codec
      */
     default <P> Codec<I, P> mapOutput(Function<? super O, ? extends P> after) {
-        return of(this, new MappedDecoder<O, P>(this, after));
+        return new OutputMappedCodec<I, O, P>(this, after);
     }
 }

@@ -102,7 +102,7 @@ public final class ImageEncoder implements Encoder<byte[]> {
         TensorSpec spec = Specs.input(signature, input);
         ImageTensor tensor = ImageTensor.of(spec, layout, sizing);
         PixelWriter writer = new PixelWriter(scale.table(spec), channels, tensor.layout());
-        return new BoundImageEncoder<>(source, tensor, writer, Specs.maxBatch("Input", spec, maxBatch));
+        return new BoundImageEncoder<>(source, tensor, writer, Specs.batchSize(spec), maxBatch);
     }
 
     @Override
@@ -238,7 +238,8 @@ public final class ImageEncoder implements Encoder<byte[]> {
         }
 
         /**
-         * Sets the most images in one run. By default 32. A model with a fixed batch of 1 gets single images.
+         * Sets the most images in one run. By default 32. A model with a fixed number of images gets no more than that in
+         * a run, and if they are fewer, copies of the last one.
          *
          * @param images at least 1
          * @return this builder

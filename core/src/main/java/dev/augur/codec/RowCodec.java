@@ -61,7 +61,8 @@ public final class RowCodec implements Codec<float[], float[]> {
     }
 
     /**
-     * This codec with another limit for one run; 1024 by default. A model with a fixed batch of 1 gets single rows.
+     * This codec with another limit for one run; 1024 by default. A model with a fixed number of rows gets no more than
+     * that in a run, and if they are fewer, copies of the last one, whose predictions are left out.
      *
      * @param rows the most rows, at least 1
      * @return a codec

@@ -28,20 +28,27 @@ final class RowDecoder implements Decoder<float[]> {
         return new RowDecoder(spec.name());
     }
 
-    /** The output of that name. */
-    static Tensor rows(Tensors outputs, String name, int count) {
+    /** The output of that name, whose first rows are those of the records; others are of rows that fill the inputs up. */
+    static Tensor rows(Tensors inputs, Tensors outputs, String name, int count) {
         Tensor tensor = outputs.get(name);
-        if (tensor.shape().rank() == 0 || tensor.shape().dim(0) != count) {
+        if (!TensorRows.has(tensor, count) && !isFilledUp(inputs, tensor, count)) {
             throw new EngineException(
                     "Output '" + name + "' must have a row for each of " + count + " records, got " + tensor, null);
         }
         return tensor;
     }
 
+    private static boolean isFilledUp(Tensors inputs, Tensor output, int count) {
+        return output.shape().rank() > 0
+                && output.shape().dim(0) > count
+                && inputs.size() > 0
+                && TensorRows.has(inputs.tensor(0), output.shape().dim(0));
+    }
+
     @Override
     public List<float[]> decode(Tensors inputs, Tensors outputs, int count) {
-        Tensor tensor = rows(outputs, name, count);
-        int width = (int) (tensor.shape().elements() / count);
+        Tensor tensor = rows(inputs, outputs, name, count);
+        int width = (int) (tensor.shape().elements() / tensor.shape().dim(0));
         if (count == 1) {
             return List.of(row(tensor, 0, width));
         }

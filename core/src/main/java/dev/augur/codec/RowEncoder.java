@@ -10,26 +10,31 @@ import dev.augur.tensor.Tensors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes rows into the input of one model. Rows share a run if they have the same number of columns. */
+/**
+ * Writes rows into the input of one model. Rows share a run if they have the same number of columns. Where the model takes
+ * one number of rows only, the last one is repeated.
+ */
 final class RowEncoder implements Encoder<float[]>, StagedEncoder<float[], float[]> {
     private final TensorSpec spec;
     private final DType dtype;
     private final int columns;
+    private final int batchSize;
     private final int maxBatch;
     /** The shape of a single row, so that it is not made for each; null if the columns are open. */
     private final @Nullable Shape single;
 
-    private RowEncoder(TensorSpec spec, int columns, int maxBatch) {
+    private RowEncoder(TensorSpec spec, int columns, int batchSize, int maxBatch) {
         this.spec = spec;
         this.dtype = spec.dtype();
         this.columns = columns;
-        this.maxBatch = maxBatch;
+        this.batchSize = batchSize;
+        this.maxBatch = Specs.maxBatch(batchSize, maxBatch);
         this.single = columns == Specs.OPEN ? null : shape(1, columns);
     }
 
     static RowEncoder of(TensorSpec spec, int maxBatch) {
         Specs.checkNumbers("Input", spec);
-        int batch = Specs.maxBatch("Input", spec, maxBatch);
+        int batch = Specs.batchSize(spec);
         long columns = Specs.rowSize(spec);
         List<Dim> dims = spec.dims();
         if (columns == Specs.TOO_LARGE || (columns == Specs.OPEN && dims != null && dims.size() != 2)) {
@@ -37,17 +42,17 @@ final class RowEncoder implements Encoder<float[]>, StagedEncoder<float[], float
                     + "' must have columns, or fixed sizes after the batch, to take rows; it is "
                     + spec.typeAndShape());
         }
-        return new RowEncoder(spec, (int) columns, batch);
+        return new RowEncoder(spec, (int) columns, batch, maxBatch);
     }
 
     @Override
     public void encode(List<? extends float[]> batch, Tensors inputs) {
-        int count = batch.size();
+        int count = Math.max(batchSize, batch.size());
         int width = columns == Specs.OPEN ? batch.get(0).length : columns;
         Tensor tensor =
                 inputs.allocate(spec.name(), dtype, count == 1 && single != null ? single : shape(count, width));
         for (int i = 0; i < count; i++) {
-            float[] row = batch.get(i);
+            float[] row = batch.get(Math.min(i, batch.size() - 1));
             check(row, width);
             FloatElements.put(tensor, i * width, row);
         }

@@ -55,23 +55,23 @@ final class Specs {
         }
     }
 
-    /** The size of the first dimension: {@link #OPEN}, or 1. */
-    static int batchSize(String kind, TensorSpec spec) {
+    /** The size of the first dimension of an input: {@link #OPEN}, or the only number of rows that the model takes. */
+    static int batchSize(TensorSpec spec) {
         List<Dim> dims = spec.dims();
         if (dims == null) {
             return OPEN;
         }
         long size = dims.isEmpty() ? 0 : dims.get(0).size();
-        if (size != OPEN && size != 1) {
-            throw new InvalidInputException(kind + " '" + spec.name()
-                    + "' must have a first dimension for the batch, open or 1, got " + spec.typeAndShape());
+        if (size == 0 || size >= TOO_LARGE) {
+            throw new InvalidInputException("Input '" + spec.name()
+                    + "' must have a first dimension for the batch, open or at least 1, got " + spec.typeAndShape());
         }
         return (int) size;
     }
 
-    /** The most records of a batch: the wanted number, or 1 where the model takes one. */
-    static int maxBatch(String kind, TensorSpec spec, int wanted) {
-        return batchSize(kind, spec) == 1 ? 1 : wanted;
+    /** The most records of a batch: the wanted number, or what the model takes if that is less. */
+    static int maxBatch(int batchSize, int wanted) {
+        return batchSize == OPEN ? wanted : Math.min(batchSize, wanted);
     }
 
     /**

@@ -13,7 +13,7 @@ record TextDecoder(String output, List<String> keys) implements Decoder<String> 
 
     @Override
     public List<String> decode(Tensors inputs, Tensors outputs, int count) {
-        Tensor scores = RowDecoder.rows(outputs, output, count);
+        Tensor scores = RowDecoder.rows(inputs, outputs, output, count);
         Shape shape = scores.shape();
         int classes = keys.size() + 1;
         if (shape.rank() != 3 || shape.dim(2) != classes) {

@@ -51,11 +51,29 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
 
     @Override
     public CompletableFuture<O> submit(I record, CallOptions options) {
+        CompletableFuture<O> future = new CompletableFuture<>();
         try {
-            return CompletableFuture.supplyAsync(() -> predict(record, options), workplace.executor());
+            workplace.executor().execute(() -> submit(record, options, future));
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(new OverloadedException(
+            future.completeExceptionally(new OverloadedException(
                     "Model '" + id + "': the executor of submitted calls refused one more", null, e));
+        }
+        return future;
+    }
+
+    /** On the executor. Whatever goes wrong belongs to whoever waits for the future; a value that nobody gets is freed. */
+    private void submit(I record, CallOptions options, CompletableFuture<O> future) {
+        try {
+            BoundModel<I, O> model = model(options);
+            if (future.isDone()) {
+                return;
+            }
+            O value = model.runOne(record, options);
+            if (!future.complete(value)) {
+                model.codec().staged().discard(value);
+            }
+        } catch (RuntimeException | Error e) {
+            future.completeExceptionally(e);
         }
     }
 

@@ -35,6 +35,8 @@ final class SharedModel<I, S, O> implements AutoCloseable {
     private final Batching<I> batching;
     private final Batcher<S, O> batcher;
     private final int maxRows;
+    /** Whether calls alone keep to the numbers of rows that are allowed. */
+    private final boolean mayGoStraight;
 
     private SharedModel(BoundModel<I, O> bound, StagedCodec<I, S, O> codec, Workplace workplace, Batching<I> batching) {
         this.codec = codec;
@@ -45,6 +47,7 @@ final class SharedModel<I, S, O> implements AutoCloseable {
         refuseFixed(id, declared, policy);
         List<Integer> allowed = allowedSizes(declared, codec.maxRows(), policy);
         int most = Math.min(declared > 0 ? Integer.MAX_VALUE : policy.maxRows(), codec.maxRows());
+        this.mayGoStraight = allowed.isEmpty() || declared == 1;
         this.maxRows = allowed.isEmpty() ? most : allowed.get(allowed.size() - 1);
         BatchSizes<S> sizes = new BatchSizes<>(policy.preferredSizes(), allowed, codec::rows, this::oneRow);
         LaneSettings settings = new LaneSettings(id, policy, maxRows, workplace.executor(), bound.listener());
@@ -97,7 +100,7 @@ final class SharedModel<I, S, O> implements AutoCloseable {
     }
 
     boolean isStraight() {
-        return batcher.isStraight();
+        return mayGoStraight && batcher.isStraight();
     }
 
     void wentStraight(long nanos) {

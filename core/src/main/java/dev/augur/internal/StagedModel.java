@@ -21,8 +21,8 @@ final class StagedModel<S, O> implements BatchRunner<S, O> {
     }
 
     @Override
-    public List<O> run(List<S> batch, Waited waited, RunWatch watch) {
-        return runPooled(model.calls(), batch, waited, watch);
+    public List<O> run(List<S> batch, int fillers, Waited waited, RunWatch watch) {
+        return runPooled(model.calls(), batch, fillers, waited, watch);
     }
 
     @Override
@@ -30,17 +30,18 @@ final class StagedModel<S, O> implements BatchRunner<S, O> {
         codec.discard(value);
     }
 
-    private <I> List<O> runPooled(Calls<I> calls, List<S> batch, Waited waited, RunWatch watch) {
+    private <I> List<O> runPooled(Calls<I> calls, List<S> batch, int fillers, Waited waited, RunWatch watch) {
         PooledCall<I> pooled = calls.acquire();
         try {
-            return runOn(pooled.call, batch, waited, watch);
+            return runOn(pooled.call, batch, fillers, waited, watch);
         } finally {
             calls.release(pooled);
         }
     }
 
-    private List<O> runOn(Session.Call call, List<S> batch, Waited waited, RunWatch watch) {
+    private List<O> runOn(Session.Call call, List<S> batch, int fillers, Waited waited, RunWatch watch) {
         InferenceListener listener = model.listener();
+        int records = batch.size() - fillers;
         try {
             long start = System.nanoTime();
             codec.encode(batch, call.inputs());
@@ -58,7 +59,7 @@ final class StagedModel<S, O> implements BatchRunner<S, O> {
             if (listener != InferenceListener.NONE) {
                 listener.onRan(new InferenceListener.Ran(
                         model.placement().model(),
-                        batch.size(),
+                        records,
                         waited.nanos(),
                         encoded - start,
                         ran - encoded,
@@ -68,7 +69,7 @@ final class StagedModel<S, O> implements BatchRunner<S, O> {
             return values;
         } catch (InferenceException e) {
             listener.onRunFailed(
-                    new InferenceListener.RunFailed(model.placement().model(), batch.size(), e));
+                    new InferenceListener.RunFailed(model.placement().model(), records, e));
             throw e;
         }
     }

@@ -265,10 +265,29 @@ final class ImageEncoderTest {
                 .isEqualTo("Input 'x' must have images of 1 to 65536 pixels a side, got FLOAT32[N, 3, 5, 4294967296]");
         assertThat(refusal(ImageEncoder.builder(), x(DType.STRING, N, THREE, Dim.of(5), Dim.of(5))))
                 .startsWith("Input 'x' must be FLOAT32, ");
-        assertThat(refusal(ImageEncoder.builder(), x(DType.FLOAT32, Dim.of(2), THREE, Dim.of(5), Dim.of(5))))
-                .isEqualTo("Input 'x' must have a first dimension for the batch, open or 1, got FLOAT32[2, 3, 5, 5]");
+        assertThat(refusal(ImageEncoder.builder(), x(DType.FLOAT32, Dim.of(0), THREE, Dim.of(5), Dim.of(5))))
+                .isEqualTo("Input 'x' must have a first dimension for the batch, open or at least 1,"
+                        + " got FLOAT32[0, 3, 5, 5]");
         assertThat(refusal(ImageEncoder.builder().input("z"), x(DType.FLOAT32, N)))
                 .isEqualTo("The model has no input 'z', it has: x FLOAT32[N]");
+    }
+
+    @Test
+    void aModelOfAFixedNumberOfImagesGetsThatMany() {
+        Encoder<BufferedImage> two = ImageEncoder.builder()
+                .build()
+                .forBufferedImages()
+                .bind(model(x(DType.FLOAT32, Dim.of(2), Dim.of(1), Dim.of(1), THREE), y(DType.FLOAT32, N)));
+        assertThat(two.maxBatch()).isEqualTo(2);
+        List<BufferedImage> red = List.of(Images.rgb(1, 0xFF0000));
+        assertThat(floats(round.encode(two, red))).containsExactly(1, 0, 0, 1, 0, 0);
+        assertThat(stagedFloats(two.stages(), red)).containsExactly(1, 0, 0, 1, 0, 0);
+    }
+
+    private <S> float[] stagedFloats(StagedEncoder<BufferedImage, S> stages, List<BufferedImage> batch) {
+        round.inputs.clear();
+        stages.encode(batch.stream().map(stages::stage).toList(), round.inputs);
+        return floats(round.inputs.tensor(0));
     }
 
     @Test

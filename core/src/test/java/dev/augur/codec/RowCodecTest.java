@@ -140,14 +140,29 @@ final class RowCodecTest {
                         + " it is FLOAT32[N, rows, 3]");
         assertThat(refusal(x(DType.FLOAT32, N, Dim.of(1L << 40), Dim.of(1L << 40)), y))
                 .hasMessageStartingWith("Input 'x' must have columns, or fixed sizes after the batch, to take rows;");
-        assertThat(refusal(x(DType.FLOAT32, Dim.of(8), Dim.of(3)), y))
-                .hasMessage("Input 'x' must have a first dimension for the batch, open or 1, got FLOAT32[8, 3]");
+        assertThat(refusal(x(DType.FLOAT32, Dim.of(0), Dim.of(3)), y))
+                .hasMessage(
+                        "Input 'x' must have a first dimension for the batch, open or at least 1, got FLOAT32[0, 3]");
         assertThat(refusal(x(DType.FLOAT32), y))
-                .hasMessage("Input 'x' must have a first dimension for the batch, open or 1, got FLOAT32[]");
+                .hasMessage("Input 'x' must have a first dimension for the batch, open or at least 1, got FLOAT32[]");
     }
 
     @Test
-    void aModelOfFixedBatchGetsSingleRows() {
+    void aModelOfFixedBatchGetsThatManyRows() {
+        Codec<float[], float[]> three = RowCodec.floats()
+                .bind(model(x(DType.FLOAT32, Dim.of(3), Dim.of(2)), y(DType.FLOAT32, Dim.of(3), Dim.of(1))));
+        assertThat(three.maxBatch()).isEqualTo(3);
+        assertThat(floats(round.encode(three, List.of(new float[] {1, 2}, new float[] {3, 4}))))
+                .containsExactly(1, 2, 3, 4, 3, 4);
+        assertThat(round.decodeFloats(three, 2, Shape.of(3, 1), 7, 8, 9))
+                .containsExactly(new float[] {7}, new float[] {8});
+        assertThatExceptionOfType(EngineException.class)
+                .isThrownBy(() -> round.decodeFloats(three, 2, Shape.of(4, 1), 7, 8, 9, 10))
+                .withMessage("Output 'y' must have a row for each of 2 records, got FLOAT32[4, 1]");
+    }
+
+    @Test
+    void aModelOfFixedBatchOfOneGetsSingleRows() {
         TensorSpec one = x(DType.FLOAT32, Dim.of(1), Dim.of(3));
         assertThat(RowCodec.floats()
                         .bind(model(one, y(DType.FLOAT32, Dim.of(1))))

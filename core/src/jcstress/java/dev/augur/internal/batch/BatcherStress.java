@@ -30,7 +30,7 @@ public final class BatcherStress {
     /** Doubles. */
     static final class Doubling implements BatchRunner<Integer, Integer> {
         @Override
-        public List<Integer> run(List<Integer> batch, Waited waited, RunWatch watch) {
+        public List<Integer> run(List<Integer> batch, int fillers, Waited waited, RunWatch watch) {
             watch.begins(() -> {});
             watch.ended();
             List<Integer> results = new ArrayList<>(batch.size());

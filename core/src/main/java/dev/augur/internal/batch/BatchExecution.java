@@ -125,7 +125,8 @@ final class BatchExecution<S, O> {
         Waited before = waited;
         waited = Waited.NOTHING;
         runs++;
-        List<O> results = runner.run(sizes.fill(records), before, batch);
+        List<S> filled = sizes.fill(records);
+        List<O> results = runner.run(filled, filled.size() - records.size(), before, batch);
         for (int i = 0; i < which.length; i++) {
             values[which[i]] = results.get(i);
         }

@@ -13,11 +13,12 @@ public interface BatchRunner<S, O> {
      * Runs a batch on the caller's thread.
      *
      * @param batch at least one
+     * @param fillers how many of its last are copies that fill it up
      * @param waited what they waited
      * @param watch told when the run begins and how to stop it
      * @return one prediction for each, in order
      */
-    List<O> run(List<S> batch, Waited waited, RunWatch watch);
+    List<O> run(List<S> batch, int fillers, Waited waited, RunWatch watch);
 
     /**
      * Frees a prediction that no caller gets.

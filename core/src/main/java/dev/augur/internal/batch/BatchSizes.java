@@ -17,10 +17,10 @@ import java.util.function.UnaryOperator;
 public record BatchSizes<S>(
         List<Integer> preferred, List<Integer> allowed, ToIntFunction<S> rows, UnaryOperator<S> filler) {
 
-    /** How many of the rows that are there a run should take, no more than are wanted. */
+    /** How many rows a run should take: no more than are wanted, but those that would be copies are free. */
     int cut(int wanted) {
         List<Integer> sizes = allowed.isEmpty() ? preferred : allowed;
-        int best = 0;
+        int best = allowed.isEmpty() ? 0 : allowed.get(0);
         for (int size : sizes) {
             best = size <= wanted ? size : best;
         }

@@ -23,7 +23,7 @@ final class CountingRunner implements BatchRunner<Integer, Integer> {
     }
 
     @Override
-    public List<Integer> run(List<Integer> batch, Waited waited, RunWatch watch) {
+    public List<Integer> run(List<Integer> batch, int fillers, Waited waited, RunWatch watch) {
         int now = under.incrementAndGet();
         most.accumulateAndGet(now, Math::max);
         try {

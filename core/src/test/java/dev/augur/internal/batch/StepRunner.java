@@ -29,7 +29,7 @@ final class StepRunner implements BatchRunner<Integer, Integer> {
     }
 
     @Override
-    public List<Integer> run(List<Integer> batch, Waited waited, RunWatch watch) {
+    public List<Integer> run(List<Integer> batch, int fillers, Waited waited, RunWatch watch) {
         most.accumulateAndGet(under.incrementAndGet(), Math::max);
         batches.add(List.copyOf(batch));
         watch.begins(stopped::countDown);

@@ -50,7 +50,7 @@ final class StressRunner implements BatchRunner<StressRecord, Integer> {
     }
 
     @Override
-    public List<Integer> run(List<StressRecord> batch, Waited waited, RunWatch watch) {
+    public List<Integer> run(List<StressRecord> batch, int fillers, Waited waited, RunWatch watch) {
         int now = under.incrementAndGet();
         try {
             expect(now <= slots, now + " runs at once");

@@ -13,7 +13,9 @@ import dev.augur.InferenceListener;
 import dev.augur.ModelUnavailableException;
 import dev.augur.Outcome;
 import dev.augur.Predictor;
+import dev.augur.PredictorBuilder;
 import dev.augur.codec.Codec;
+import dev.augur.codec.RowCodec;
 import dev.augur.codec.TensorCodec;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
@@ -55,7 +57,12 @@ final class SharedRunsTest {
 
     private final TensorPool pool = new TensorPool(1 << 20);
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    /** Records of each run, as the listener is told. */
     private final ConcurrentLinkedQueue<Integer> runs = new ConcurrentLinkedQueue<>();
+    /** Rows of each run, as the codec is told. */
+    private final ConcurrentLinkedQueue<Integer> sizes = new ConcurrentLinkedQueue<>();
+
+    private final ConcurrentLinkedQueue<Tensors> inputs = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void allMemoryIsBack() {
@@ -104,7 +111,7 @@ final class SharedRunsTest {
     }
 
     /** Squares of numbers, up to 16 in a run; one beyond the table fails in the engine, with its whole run. */
-    private static final class SquareCodec implements Codec<Integer, Long> {
+    private final class SquareCodec implements Codec<Integer, Long> {
         @Override
         public int maxBatch() {
             return 16;
@@ -112,6 +119,7 @@ final class SharedRunsTest {
 
         @Override
         public void encode(List<? extends Integer> batch, Tensors inputs) {
+            sizes.add(batch.size());
             Tensor x = inputs.allocate("x", DType.INT64, Shape.of(batch.size()));
             for (int i = 0; i < batch.size(); i++) {
                 x.longs().put(i, batch.get(i));
@@ -128,7 +136,7 @@ final class SharedRunsTest {
         }
     }
 
-    private static Predictor<Integer, Long> sharing(Inference inference, BatchPolicy policy) {
+    private Predictor<Integer, Long> sharing(Inference inference, BatchPolicy policy) {
         return inference
                 .predictorBuilder(ID, new SquareCodec())
                 .batching(policy)
@@ -184,7 +192,74 @@ final class SharedRunsTest {
                     .containsExactly(0L, 1L, 4L, 9L, 16L, 25L, 36L, 49L, 64L, 81L, 100L);
             assertThat(predictor.submit(9).get()).isEqualTo(81);
         }
-        assertThat(runs).allMatch(records -> records == rows);
+        assertThat(sizes).allMatch(size -> size == rows);
+        assertThat(runs.stream().mapToInt(Integer::intValue).sum())
+                .as("records, copies not counted")
+                .isEqualTo(13);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rowsAreFilledUpToTheNumberThatAModelDeclares(boolean shared) throws Exception {
+        OnnxGraph graph = new OnnxGraph()
+                .input("x", DType.FLOAT32, Dim.of(4), Dim.of(2))
+                .output("y", DType.FLOAT32, Dim.of(4), Dim.of(2))
+                .node("Add", List.of("x", "x"), List.of("y"));
+        try (Inference inference = inference(graph)) {
+            PredictorBuilder<float[], float[]> builder = inference.predictorBuilder(ID, RowCodec.floats());
+            try (Predictor<float[], float[]> predictor =
+                    (shared ? builder.batching(BatchPolicy.automatic()) : builder).build()) {
+                assertThat(predictor.predict(new float[] {1, 2})).containsExactly(2, 4);
+                List<float[]> records = IntStream.range(0, 11)
+                        .mapToObj(i -> new float[] {i, -i})
+                        .toList();
+                List<float[]> values = predictor.predictAll(records);
+                assertThat(values).hasSize(11);
+                for (int i = 0; i < 11; i++) {
+                    assertThat(values.get(i)).containsExactly(2 * i, -2 * i);
+                }
+            }
+        }
+        assertThat(runs).containsExactly(1, 4, 4, 3);
+    }
+
+    @Test
+    void tensorsBehindFunctionsShareRunsAndAreSplitAndJoined() throws Exception {
+        BatchPolicy policy = BatchPolicy.builder().maxRows(8).allowedSizes(8).build();
+        Codec<Integer, long[]> codec = TensorCodec.all().mapInput(this::upTo).mapOutput(SharedRunsTest::take);
+        try (Inference inference = inference(squares(Dim.of("n")));
+                Predictor<Integer, long[]> predictor =
+                        inference.predictorBuilder(ID, codec).batching(policy).build()) {
+            assertThat(predictor.predict(3)).containsExactly(0, 1, 4);
+            assertThat(predictor.predictAll(List.of(1, 11, 2)))
+                    .containsExactly(
+                            new long[] {0}, new long[] {0, 1, 4, 9, 16, 25, 36, 49, 64, 81, 100}, new long[] {0, 1});
+            assertThat(runs.stream().mapToInt(Integer::intValue).sum())
+                    .as("one record, and two whole ones with two parts")
+                    .isEqualTo(5);
+            assertThat(runs).anyMatch(records -> records > 1);
+        } finally {
+            inputs.forEach(Tensors::close);
+        }
+    }
+
+    /** The numbers below that one. */
+    private Tensors upTo(int end) {
+        Tensors in = new Tensors(pool);
+        inputs.add(in);
+        Tensor x = in.allocate("x", DType.INT64, Shape.of(end));
+        for (int i = 0; i < end; i++) {
+            x.longs().put(i, i);
+        }
+        return in;
+    }
+
+    private static long[] take(Tensors out) {
+        try (out) {
+            long[] values = new long[(int) out.get("y").shape().elements()];
+            out.get("y").longs().get(values);
+            return values;
+        }
     }
 
     @Test
@@ -214,16 +289,8 @@ final class SharedRunsTest {
     }
 
     private long[] squaresOf(Predictor<Tensors, Tensors> predictor, int rows) {
-        try (Tensors in = new Tensors(pool)) {
-            Tensor x = in.allocate("x", DType.INT64, Shape.of(rows));
-            for (int i = 0; i < rows; i++) {
-                x.longs().put(i, i);
-            }
-            try (Tensors out = predictor.predict(in)) {
-                long[] values = new long[rows];
-                out.get("y").longs().get(values);
-                return values;
-            }
+        try (Tensors in = upTo(rows)) {
+            return take(predictor.predict(in));
         }
     }
 
@@ -248,7 +315,7 @@ final class SharedRunsTest {
             assertThat(predictor.predictAll(List.of(1, 2, 3))).containsExactly(1L, 4L, 9L);
             predictor.warm();
         }
-        assertThat(runs).isNotEmpty().allMatch(records -> records == 2 || records == 8);
+        assertThat(sizes).isNotEmpty().allMatch(size -> size == 2 || size == 8);
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A {@link TextEncoder} for one model. */
+/** A {@link TextEncoder} for one model. Where that takes one number of texts only, the last one is repeated. */
 final class BoundTextEncoder implements Encoder<String> {
     private final TextEncoder unbound;
     private final Tokenizer tokenizer;
@@ -58,11 +58,12 @@ final class BoundTextEncoder implements Encoder<String> {
 
     private void write(List<? extends Tokens> rows, Tensors inputs) {
         int width = width(rows);
+        int count = Math.max(layout.rows(), rows.size());
         long[] scratch = new long[width];
         for (TextLayout.Target target : layout.targets()) {
-            Tensor tensor = inputs.allocate(target.input().inputName, target.dtype(), Shape.of(rows.size(), width));
-            for (int i = 0; i < rows.size(); i++) {
-                target.input().fill(rows.get(i), scratch);
+            Tensor tensor = inputs.allocate(target.input().inputName, target.dtype(), Shape.of(count, width));
+            for (int i = 0; i < count; i++) {
+                target.input().fill(rows.get(Math.min(i, rows.size() - 1)), scratch);
                 put(tensor, i * width, scratch);
             }
         }

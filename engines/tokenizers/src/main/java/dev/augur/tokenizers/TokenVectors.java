@@ -13,7 +13,7 @@ final class TokenVectors {
     private final int tokens;
     private final int size;
 
-    TokenVectors(Tensor vectors, int texts) {
+    TokenVectors(Tensor vectors, long texts) {
         Shape shape = vectors.shape();
         if (shape.rank() != 3 || shape.dim(0) != texts) {
             throw new IllegalStateException("Output must be FLOAT32[" + texts + ", tokens, size], got " + vectors);

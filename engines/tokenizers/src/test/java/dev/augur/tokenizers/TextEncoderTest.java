@@ -206,7 +206,11 @@ final class TextEncoderTest {
             Encoder<String> encoder = new TextEncoder(few).bind(fixed);
             assertThat(lengthsOfAll(encoder.stages(), List.of("man", "a man a")))
                     .containsExactly(8, 8);
-            assertThat(inputs.get("input_ids").shape()).isEqualTo(Shape.of(2, 8));
+            assertThat(inputs.get("input_ids").shape())
+                    .as("two texts, and the last one twice more")
+                    .isEqualTo(Shape.of(4, 8));
+            assertThat(Arrays.copyOfRange(longs("input_ids"), 16, 24))
+                    .containsExactly(Arrays.copyOfRange(longs("input_ids"), 8, 16));
             assertThat(encoder.stages().maxRows()).isEqualTo(4);
         }
     }
