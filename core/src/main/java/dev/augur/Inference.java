@@ -2,6 +2,7 @@ package dev.augur;
 
 import dev.augur.codec.Codec;
 import dev.augur.engine.Engine;
+import dev.augur.internal.Checkpoint;
 import dev.augur.internal.ModelLoader;
 import dev.augur.internal.Models;
 import dev.augur.internal.OpenWork;
@@ -17,19 +18,26 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
-/** Owns engines and loaded models, and makes predictors. Thread-safe; one per process is enough. */
+/**
+ * Owns engines and loaded models, and makes predictors. Thread-safe; one per process is enough.
+ *
+ * <p>Takes part in checkpoints of the process (CRaC, SnapStart) if {@code org.crac} is on the class path: before one, every
+ * predictor is {@linkplain Predictor#warm() warmed}, so that its model is loaded in whatever is restored.
+ */
 public final class Inference implements AutoCloseable {
     private final Workplace workplace;
 
     private Inference(Builder builder) {
         ModelLoader loader = new ModelLoader(builder.store, List.copyOf(builder.engines), builder.devices);
+        OpenWork open = new OpenWork();
         this.workplace = new Workplace(
                 new Models(loader, builder.listener),
                 builder.allocator,
                 builder.executor,
                 builder.listener,
                 new SlotBook(builder.runSlots),
-                new OpenWork());
+                open,
+                new Checkpoint(open));
     }
 
     /**

@@ -46,6 +46,15 @@ public final class OpenWork {
         hooks.remove(threads);
     }
 
+    /** Warms every predictor, unless there was a drain; gives their number. */
+    int warm() {
+        if (drained) {
+            return 0;
+        }
+        predictors.forEach(OpenPredictor::warm);
+        return predictors.size();
+    }
+
     /**
      * Refuses further calls for good, and waits for those under way and then for hooks.
      *

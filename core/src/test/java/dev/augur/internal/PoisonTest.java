@@ -66,13 +66,15 @@ final class PoisonTest {
     private Workplace workplace() {
         ModelLoader none = new ModelLoader(
                 id -> new LocalModel(id, ModelFormat.ONNX, Path.of("none")), List.of(), DeviceSelector.cpuOnly());
+        OpenWork open = new OpenWork();
         return new Workplace(
                 new Models(none, InferenceListener.NONE),
                 pool,
                 ForkJoinPool.commonPool(),
                 InferenceListener.NONE,
                 new SlotBook(2),
-                new OpenWork());
+                open,
+                new Checkpoint(open));
     }
 
     @AfterEach

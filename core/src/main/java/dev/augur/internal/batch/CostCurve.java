@@ -5,8 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run of so many rows of such a length takes, as measured; and from it the number of rows that costs least per
- * row. Sizes are told apart by powers of two, lengths by half powers. Guarded by the lock of the run slots.
+ * What a run of so many rows of such a length takes, as measured; and from it the number of rows with which a row costs
+ * least. Sizes are told apart by powers of two, lengths by half powers; within a class the time goes by the length of the
+ * rows, without what pads them, so that padding makes a size dear. Guarded by the lock of the run slots.
  */
 final class CostCurve {
     /** Runs of single rows before they are believed: the first ones in a process are slow. */
@@ -22,21 +23,33 @@ final class CostCurve {
 
     private static final int SIZES = 20;
 
-    /** By length class, nanoseconds per row by size class. */
-    private final Map<Integer, Mean[]> perRow = new HashMap<>();
+    /** By length class, nanoseconds per row and unit of its length, by size class. */
+    private final Map<Integer, Mean[]> perUnit = new HashMap<>();
+    /** By length class, the length of its runs. */
+    private final Map<Integer, Mean> lengths = new HashMap<>();
 
     private final Median anyRow = new Median();
     private int choices;
 
-    void ran(int rows, long longest, long nanos) {
-        Mean[] sizes = perRow.computeIfAbsent(lengthClass(longest), length -> new Mean[SIZES]);
+    /**
+     * A run was made.
+     *
+     * @param rows its rows
+     * @param longest the length of the longest of them
+     * @param filled the sum of their lengths
+     * @param nanos what it took
+     */
+    void ran(int rows, long longest, long filled, long nanos) {
+        int length = lengthClass(longest);
+        lengths.computeIfAbsent(length, unused -> new Mean()).add((double) longest);
+        Mean[] sizes = perUnit.computeIfAbsent(length, unused -> new Mean[SIZES]);
         int size = sizeClass(rows);
         Mean mean = sizes[size];
         if (mean == null) {
             mean = new Mean();
             sizes[size] = mean;
         }
-        mean.add((double) nanos / rows);
+        mean.add((double) nanos / filled);
         anyRow.add((double) nanos / rows);
     }
 
@@ -45,14 +58,23 @@ final class CostCurve {
         return anyRow.value();
     }
 
-    /** Nanoseconds that a run is likely to take; zero if nothing like it was measured often enough to be believed. */
+    /**
+     * Nanoseconds that a run is likely to take: no more than a larger one. Zero if nothing like it was measured often enough
+     * to be believed.
+     */
     long estimate(int rows, long longest) {
-        Mean[] sizes = perRow.get(lengthClass(longest));
+        Mean[] sizes = perUnit.get(lengthClass(longest));
         if (sizes == null) {
             return anyRow.count() < ENOUGH_SINGLES ? 0 : (long) (anyRow.value() * rows);
         }
-        Mean nearest = nearest(sizes, sizeClass(rows));
-        return nearest == null ? 0 : (long) (nearest.value() * rows);
+        int size = sizeClass(rows);
+        Mean nearest = nearest(sizes, size);
+        if (nearest == null) {
+            return 0;
+        }
+        double nanos = nearest.value() * rows;
+        Mean larger = isKnown(sizes, size + 1) ? sizes[size + 1] : null;
+        return (long) (longest * (larger == null ? nanos : Math.min(nanos, larger.value() * (1 << (size + 1)))));
     }
 
     private static @Nullable Mean nearest(Mean[] sizes, int size) {
@@ -72,9 +94,9 @@ final class CostCurve {
         return mean != null && mean.count() >= (size == 0 ? ENOUGH_SINGLES : ENOUGH);
     }
 
-    /** Of so many rows that wait, how many the next run should take. */
+    /** Of so many rows that wait, how many the next run should take; now and then another number, to measure it. */
     int best(int available, long longest) {
-        Mean[] sizes = perRow.get(lengthClass(longest));
+        Mean[] sizes = perUnit.get(lengthClass(longest));
         if (sizes == null || available <= 1) {
             return Math.min(available, 1);
         }
@@ -83,7 +105,19 @@ final class CostCurve {
         if (++choices % TRY_EVERY == 0) {
             best = choices % (2 * TRY_EVERY) == 0 ? 0 : Math.min(top, best + 1);
         }
-        return Math.min(available, (1 << (best + 1)) - 1);
+        return most(best, available);
+    }
+
+    /** Of so many rows that wait, how many a run is likely to take. */
+    int likely(int available, long longest) {
+        Mean[] sizes = perUnit.get(lengthClass(longest));
+        return sizes == null || available <= 1
+                ? Math.min(available, 1)
+                : most(cheapest(sizes, sizeClass(available)), available);
+    }
+
+    private static int most(int size, int available) {
+        return Math.min(available, (1 << (size + 1)) - 1);
     }
 
     /** The size class with the cheapest rows; one that was not measured yet, if those below it get cheaper. */
@@ -109,11 +143,13 @@ final class CostCurve {
     Gain gain() {
         Gain most = null;
         int count = 0;
-        for (Mean[] sizes : perRow.values()) {
+        for (Map.Entry<Integer, Mean[]> entry : perUnit.entrySet()) {
+            Mean[] sizes = entry.getValue();
             Mean single = sizes[0];
             if (single != null && single.count() >= ENOUGH_SINGLES && single.count() > count) {
                 count = single.count();
-                most = new Gain(single.value(), leastOfBatches(sizes));
+                double length = lengths.getOrDefault(entry.getKey(), new Mean()).value();
+                most = new Gain(single.value() * length, leastOfBatches(sizes) * length);
             }
         }
         return most;
@@ -132,7 +168,8 @@ final class CostCurve {
 
     /** Forgets everything, so that it is measured again. */
     void forget() {
-        perRow.clear();
+        perUnit.clear();
+        lengths.clear();
     }
 
     private static int sizeClass(int rows) {

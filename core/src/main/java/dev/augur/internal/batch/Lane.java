@@ -1,9 +1,11 @@
 package dev.augur.internal.batch;
 
+import dev.augur.Deadline;
 import dev.augur.InferenceException;
 import dev.augur.InferenceListener;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -165,7 +167,7 @@ final class Lane<S, O> {
         if (first == null || !slots.tryTake(this)) {
             return null;
         }
-        List<Ticket<S, O>> chosen = forming.choose(first, evenShare());
+        List<Ticket<S, O>> chosen = forming.choose(first, evenShare(line.rows()), this::nanosLeft);
         for (Ticket<S, O> ticket : chosen) {
             leaveLine(ticket);
         }
@@ -179,18 +181,36 @@ final class Lane<S, O> {
      * Rows of a run if all that are here were spread over the slots: one run for nearly all of them would leave the next
      * slot runs of single rows, for as long as it lasts.
      */
-    private int evenShare() {
+    private int evenShare(int waiting) {
         int share = slots.share(this);
-        return maxDelayNanos > 0 ? Integer.MAX_VALUE : (line.rows() + runningRows + share - 1) / share;
+        return maxDelayNanos > 0 ? Integer.MAX_VALUE : (waiting + runningRows + share - 1) / share;
     }
 
+    /** How long a ticket can wait for the end of its run: until its deadline, or the latency goal if it can still be met. */
+    private long nanosLeft(Ticket<S, O> ticket) {
+        Deadline deadline = ticket.call.options().deadline();
+        long left = deadline == null ? Long.MAX_VALUE : deadline.remaining().toNanos();
+        Duration target = settings.policy().targetP99();
+        long toTarget = target == null ? 0 : target.toNanos() - (slots.now() - ticket.arrived);
+        return toTarget > 0 ? Math.min(left, toTarget) : left;
+    }
+
+    /** Ends those whose turn comes too late. */
     private void dropExpired(List<Runnable> signals) {
         Ticket<S, O> first = line.first();
-        while (first != null && first.isExpired()) {
+        while (first != null && (first.isExpired() || isHopeless(first))) {
             leaveLine(first);
             endUnrun(first, Errors.expired(settings.model()), signals);
             first = line.first();
         }
+    }
+
+    /** Whether a ticket would be late even if it was run now, while others wait that would not. */
+    private boolean isHopeless(Ticket<S, O> ticket) {
+        Deadline deadline = ticket.call.options().deadline();
+        return deadline != null
+                && line.rows() > ticket.staged.rows()
+                && deadline.remaining().toNanos() < curve.estimate(ticket.staged.rows(), ticket.staged.length());
     }
 
     private void leaveLine(Ticket<S, O> ticket) {
@@ -280,8 +300,16 @@ final class Lane<S, O> {
     private LaneState state(Staged<S> staged) {
         boolean runsNow = line.isEmpty() && slots.couldTake(this);
         int waiting = line.rows() - bulkRows;
-        double wait = waiting * curve.rowNanos() / slots.share(this) + (runsNow ? 0 : runNanos.value() / 2);
-        return new LaneState(runsNow, waiting, (long) wait, curve.estimate(staged.rows(), staged.length()));
+        int together = runsNow ? staged.rows() : rowsWith(staged);
+        int before = Math.max(0, waiting + staged.rows() - together);
+        double wait = before * curve.rowNanos() / slots.share(this) + (runsNow ? 0 : runNanos.value() / 2);
+        return new LaneState(runsNow, waiting, (long) wait, curve.estimate(together, staged.length()));
+    }
+
+    /** Rows of the run that a call would be in. */
+    private int rowsWith(Staged<S> staged) {
+        int all = Math.min(settings.maxRows(), line.rows() + staged.rows());
+        return Math.max(staged.rows(), curve.likely(Math.min(all, evenShare(all)), staged.length()));
     }
 
     // ---- exits; under the lock
@@ -305,7 +333,7 @@ final class Lane<S, O> {
             }
         }
         if (execution.wasOneRun()) {
-            curve.ran(batch.rows(), batch.longest(), nanos);
+            curve.ran(batch.rows(), batch.longest(), batch.filled(), nanos);
             runNanos.add((double) nanos);
             mode.ranBatch(curve);
         }

@@ -108,9 +108,9 @@ class BatcherTest extends BatcherRig {
         OverloadedException refused =
                 assertThrows(OverloadedException.class, () -> batcher.predict(number(3), CallOptions.NONE));
         assertEquals(
-                "Model 'm' is overloaded: the queue holds 2 of at most 2 rows, and the call has 1; try again in 2.0 ms",
+                "Model 'm' is overloaded: the queue holds 2 of at most 2 rows, and the call has 1; try again in 1.0 ms",
                 refused.getMessage());
-        assertEquals(Duration.ofMillis(2), refused.retryAfter());
+        assertEquals(Duration.ofMillis(1), refused.retryAfter());
     }
 
     @Test
@@ -141,6 +141,57 @@ class BatcherTest extends BatcherRig {
         assertEquals(4, patient.get());
         assertCause(DeadlineExceededException.class, late);
         assertFalse(runner.batches.stream().anyMatch(batch -> batch.contains(1)));
+    }
+
+    @Test
+    void aBatchIsNotLargerThanDeadlinesAllow() throws Exception {
+        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
+        occupy(batcher);
+        CallOptions soon = CallOptions.by(Deadline.after(Duration.ofMillis(6), lanes.clock::get));
+        List<Future<Integer>> calls = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            calls.add(call(batcher, number(i), soon));
+            awaitWaiting(batcher, i + 1);
+        }
+        runner.mayEnd.release(100);
+        for (int i = 0; i < 10; i++) {
+            assertEquals(2 * i, calls.get(i).get());
+        }
+        assertEquals(
+                List.of(1, 8, 2), runner.batches.stream().map(List::size).toList(), "8 rows take 4.4 ms, 9 take 5");
+    }
+
+    @Test
+    void aCallThatWouldBeLateMakesWayForOthers() throws Exception {
+        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
+        occupy(batcher);
+        CallOptions soon = CallOptions.by(Deadline.after(Duration.ofMillis(3), lanes.clock::get));
+        CompletableFuture<Integer> late = new CompletableFuture<>();
+        batcher.submit(number(1), soon, late);
+        Future<Integer> patient = call(batcher, 2);
+        awaitWaiting(batcher, 2);
+        lanes.clock.addAndGet(Duration.ofNanos(2_500_000).toNanos());
+        runner.mayEnd.release(100);
+        assertEquals(4, patient.get());
+        assertCause(DeadlineExceededException.class, late);
+        assertFalse(runner.batches.stream().anyMatch(batch -> batch.contains(1)));
+    }
+
+    @Test
+    void aLatencyGoalBoundsBatchesToo() throws Exception {
+        Batcher<Integer, Integer> batcher =
+                batcher(BatchPolicy.builder().targetP99(Duration.ofMillis(6)).build());
+        occupy(batcher);
+        List<Future<Integer>> calls = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            calls.add(call(batcher, i));
+            awaitWaiting(batcher, i + 1);
+        }
+        runner.mayEnd.release(100);
+        for (int i = 0; i < 10; i++) {
+            assertEquals(2 * i, calls.get(i).get());
+        }
+        assertEquals(List.of(1, 8, 2), runner.batches.stream().map(List::size).toList());
     }
 
     @Test

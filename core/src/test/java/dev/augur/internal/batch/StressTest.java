@@ -31,6 +31,8 @@ final class StressTest {
     private static final int CALLERS = 6;
     private static final int ROUNDS = 400;
     private static final int CAPACITY = 40;
+    /** Records of a call of many, which fill the queue up to their window whatever its capacity. */
+    private static final int MANY = 100;
 
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
@@ -96,6 +98,8 @@ final class StressTest {
                     case 1 -> submitSome(options());
                     default -> predictMany(options());
                 }
+                int waiting = batcher.waitingRows();
+                runner.expect(waiting <= CAPACITY + MANY, waiting + " rows wait");
             }
         }
 
@@ -155,7 +159,7 @@ final class StressTest {
 
         private void predictMany(CallOptions options) {
             List<StressRecord> records = new ArrayList<>();
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < MANY; i++) {
                 records.add(record(options, false));
             }
             int[] next = {0};

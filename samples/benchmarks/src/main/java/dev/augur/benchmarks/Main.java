@@ -46,19 +46,16 @@ final class Main implements Callable<Integer> {
         if (!alone || !Rows.needsOwnProcess(chosen.get(0))) {
             Djl.start();
         }
-        Table table = new Table(Host.describe());
+        System.out.print(Table.head(Host.describe()));
         for (Section row : chosen) {
             try {
-                if (!alone && Rows.needsOwnProcess(row)) {
-                    table.add(OwnProcess.table(row, quick));
-                } else {
-                    table.add(row.measure(quick, System.err::println));
-                }
+                boolean elsewhere = !alone && Rows.needsOwnProcess(row);
+                System.out.print(elsewhere ? OwnProcess.table(row, quick) : row.measure(quick, System.err::println));
+                System.out.flush();
             } catch (SkippedRowException e) {
                 System.err.println(row.id() + ": skipped: " + e.getMessage());
             }
         }
-        System.out.print(table);
         return 0;
     }
 

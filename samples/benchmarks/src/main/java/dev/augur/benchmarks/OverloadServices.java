@@ -21,10 +21,8 @@ import java.util.concurrent.Executors;
 final class OverloadServices {
     private static final ModelId ID = ModelId.of("text");
     private static final String DEADLINE = OneSession.BATCHING + ", deadlines";
-    private static final String FULL_QUEUE = OneSession.BATCHING + ", 64 may wait, no deadlines";
+    private static final String TARGET = OneSession.BATCHING + ", targetP99, no deadlines";
 
-    /** Calls that wait where only the queue's length is bounded. */
-    private static final int CAPACITY = 64;
     /** Threads beside the processors', so that some can take calls while others run batches. */
     private static final int MORE_THREADS = 6;
 
@@ -42,7 +40,7 @@ final class OverloadServices {
     }
 
     static boolean isOurs(String name) {
-        return name.equals(DEADLINE) || name.equals(FULL_QUEUE);
+        return name.equals(DEADLINE) || name.equals(TARGET);
     }
 
     private static int processors() {
@@ -77,9 +75,9 @@ final class OverloadServices {
     List<Service> all(Duration limit) {
         return List.of(
                 new Service(DEADLINE, resources -> i -> batching.submit(text(i), CallOptions.within(limit))),
-                new Service(FULL_QUEUE, resources -> {
-                    Predictor<long[], float[]> own = batching(
-                            BatchPolicy.builder().queueCapacity(CAPACITY).build());
+                new Service(TARGET, resources -> {
+                    Predictor<long[], float[]> own =
+                            batching(BatchPolicy.builder().targetP99(limit).build());
                     return i -> own.submit(text(i));
                 }),
                 new Service(OneSession.UNBATCHED + ", pool of threads", resources -> {

@@ -5,21 +5,20 @@ import java.util.Locale;
 
 /** The results as plain text, one line per contender. */
 final class Table {
-    private final StringBuilder text = new StringBuilder();
+    private Table() {}
 
-    Table(List<String> header) {
+    /** What stands above all rows. */
+    static String head(List<String> header) {
+        StringBuilder text = new StringBuilder();
         header.forEach(line -> text.append(line).append(System.lineSeparator()));
         text.append(System.lineSeparator());
-        text.append(line("", "CPU us/call", "ratio [quartiles]", "calls/s", "bytes/call", "beyond", "goal"));
+        return text.append(line("", "CPU us/call", "ratio [quartiles]", "calls/s", "bytes/call", "beyond", "goal"))
+                .toString();
     }
 
     private static String line(Object... cells) {
         String line = String.format(Locale.ROOT, "%-44s %11s  %-20s %10s %11s %11s  %s", cells);
         return line.stripTrailing() + System.lineSeparator();
-    }
-
-    void add(Row row, List<Measured> contenders) {
-        add(section(row, contenders));
     }
 
     /** A row as lines of the table. */
@@ -34,11 +33,6 @@ final class Table {
             text.append(line(row, contenders, i));
         }
         return text.toString();
-    }
-
-    /** Adds a part that is measured. */
-    void add(String measured) {
-        text.append(measured);
     }
 
     private static String line(Row row, List<Measured> contenders, int index) {
@@ -62,10 +56,5 @@ final class Table {
 
     private static String number(String format, double value) {
         return String.format(Locale.ROOT, format, value);
-    }
-
-    @Override
-    public String toString() {
-        return text.toString();
     }
 }

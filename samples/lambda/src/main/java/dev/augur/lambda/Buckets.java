@@ -6,19 +6,37 @@ import dev.augur.s3.S3ByteSource;
 import dev.augur.s3.S3Location;
 import java.io.IOException;
 import java.util.function.Supplier;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** S3. The client is made when it is first needed: most functions never need it. Thread-safe. */
-final class Buckets {
+/**
+ * S3. The client is made when it is first needed: most functions never need it. In a snapshot of the process there is
+ * none, and whoever is restored from it makes its own, with credentials of its own. Thread-safe.
+ */
+final class Buckets implements Resource {
     private final Supplier<S3Client> clients;
     private @Nullable S3Client client;
 
     Buckets(Supplier<S3Client> clients) {
         this.clients = clients;
+        Core.getGlobalContext().register(this);
     }
+
+    @Override
+    public synchronized void beforeCheckpoint(Context<? extends Resource> context) {
+        if (client != null) {
+            client.close();
+            client = null;
+        }
+    }
+
+    @Override
+    public void afterRestore(Context<? extends Resource> context) {}
 
     /**
      * With the region, the endpoint and the credentials that the environment gives. A connection that the server closed

@@ -29,10 +29,12 @@ final class RunningFunction implements AutoCloseable {
         this.process = process;
     }
 
-    static RunningFunction start(Class<?> handler, String classPath, Path root, Map<String, String> environment)
+    static RunningFunction start(
+            Class<?> handler, String classPath, Path root, Map<String, String> environment, String... jvmOptions)
             throws IOException {
         Path log = Files.createTempFile("function-", ".log");
         List<String> options = new ArrayList<>(List.of("-Xmx512m"));
+        options.addAll(List.of(jvmOptions));
         if (Runtime.version().feature() >= 22) {
             options.add("--enable-native-access=ALL-UNNAMED");
         }
@@ -56,9 +58,14 @@ final class RunningFunction implements AutoCloseable {
     String invoke(String event) throws IOException {
         Answer answer = submit(event).join();
         if (answer.isError()) {
-            throw new AssertionError(answer.text() + "\n" + Files.readString(log));
+            throw new AssertionError(answer.text() + "\n" + log());
         }
         return answer.text();
+    }
+
+    /** What it has written so far. */
+    String log() throws IOException {
+        return Files.readString(log);
     }
 
     @Override

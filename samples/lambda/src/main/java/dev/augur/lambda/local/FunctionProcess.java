@@ -76,6 +76,15 @@ public final class FunctionProcess implements AutoCloseable {
     }
 
     /**
+     * The number that the system gave it.
+     *
+     * @return the process id
+     */
+    public long pid() {
+        return process.pid();
+    }
+
+    /**
      * Waits for the end of it.
      *
      * @return its exit code

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,6 +54,8 @@ public final class RuntimeApi implements AutoCloseable {
     private final Map<String, Invocation> running = new ConcurrentHashMap<>();
     private final AtomicInteger mostRunning = new AtomicInteger();
     private final AtomicReference<@Nullable Answer> ending = new AtomicReference<>();
+    private final CountDownLatch snapshot = new CountDownLatch(1);
+    private final CountDownLatch restored = new CountDownLatch(1);
 
     private RuntimeApi(HttpServer server, ExecutorService threads) {
         this.server = server;
@@ -79,7 +82,9 @@ public final class RuntimeApi implements AutoCloseable {
         server.setExecutor(api.threads);
         server.createContext(INVOCATION + "next", api::next);
         server.createContext(INVOCATION, api::answered);
-        server.createContext(ROOT + "init/error", api::initFailed);
+        server.createContext(ROOT + "init/error", api::failed);
+        server.createContext(ROOT + "restore/next", api::restoreNext);
+        server.createContext(ROOT + "restore/error", api::failed);
         server.start();
         return api;
     }
@@ -185,10 +190,35 @@ public final class RuntimeApi implements AutoCloseable {
         invocation.answer.complete(new Answer(path[1].equals("error") ? errorType(exchange) : null, body));
     }
 
-    private void initFailed(HttpExchange exchange) throws IOException {
+    private void failed(HttpExchange exchange) throws IOException {
         String body = body(exchange);
         reply(exchange, 202, ACCEPTED);
         end(new Answer(errorType(exchange), body));
+    }
+
+    /**
+     * Waits until a runtime with SnapStart is ready for its snapshot.
+     *
+     * @throws InterruptedException if the wait is interrupted
+     */
+    public void awaitSnapshot() throws InterruptedException {
+        snapshot.await();
+    }
+
+    /** Has that runtime go on, as one that is restored from the snapshot does. */
+    public void restore() {
+        restored.countDown();
+    }
+
+    private void restoreNext(HttpExchange exchange) throws IOException {
+        snapshot.countDown();
+        try {
+            restored.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("The runtime API is closed");
+        }
+        reply(exchange, 200, ACCEPTED);
     }
 
     private static String body(HttpExchange exchange) throws IOException {
