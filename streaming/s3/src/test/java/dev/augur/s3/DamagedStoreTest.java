@@ -100,7 +100,9 @@ final class DamagedStoreTest {
     void aDamagedEntryOfTheCacheIsBroughtAgain() throws IOException {
         try (DiskCache cache = DiskCache.of(temp.resolve("cache"), 1 << 20)) {
             ModelStore store = S3ModelStore.prefix(s3.client(), LocalS3.BUCKET, "", cache);
-            Path file = store.fetch(ID).path();
+            LocalModel first = store.fetch(ID);
+            store.release(first);
+            Path file = first.path();
             Count count = damageAndLoad(releasing(store), file);
             assertThat(count.loaded).isZero();
             assertThat(count.repaired).isEqualTo(FLIPS + TRUNCATIONS);
