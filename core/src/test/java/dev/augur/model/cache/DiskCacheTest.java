@@ -11,6 +11,7 @@ import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
 import dev.augur.model.Sha256;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -60,7 +61,7 @@ final class DiskCacheTest {
         all[model.length] = 0x32; // doc_string
         int rest = padding;
         for (int i = 1; i < 5; i++) {
-            all[model.length + i] = (byte) (rest & 0x7F | (i < 4 ? 0x80 : 0));
+            all[model.length + i] = (byte) ((rest & 0x7F) | (i < 4 ? 0x80 : 0));
             rest >>>= 7;
         }
         System.arraycopy(doc, 0, all, model.length + 5, padding);
@@ -408,7 +409,7 @@ final class DiskCacheTest {
     void whatIsNoModelIsNotHeld() throws IOException {
         reopen(DiskCache.of(folder, 1500));
         Remote page = new Remote("page")
-                .with("model", "<html>not found</html>".repeat(40).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                .with("model", "<html>not found</html>".repeat(40).getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> cache.store(page).fetch(ID)).hasMessageContaining("HTML");
         cache.store(new Remote("r").with("model", onnx(900, 0))).fetch(ID);
         assertThat(entries()).hasSize(1);

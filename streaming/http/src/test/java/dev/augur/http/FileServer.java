@@ -21,9 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The JDK's HTTP server with files, ranges and preconditions, and with faults that a test asks for. */
 final class FileServer implements AutoCloseable {
-    /** What a server tells of a file. */
-    record Stored(
-            byte[] bytes, @Nullable String eTag, @Nullable String lastModified) {
+    /** A file, and what the server tells of it. */
+    static final class Stored {
+        private final byte[] bytes;
+        private final @Nullable String eTag;
+        private final @Nullable String lastModified;
+
+        Stored(byte[] bytes, @Nullable String eTag, @Nullable String lastModified) {
+            this.bytes = bytes;
+            this.eTag = eTag;
+            this.lastModified = lastModified;
+        }
+
         static Stored of(byte[] bytes, String eTag) {
             return new Stored(bytes, '"' + eTag + '"', null);
         }
@@ -98,19 +107,19 @@ final class FileServer implements AutoCloseable {
 
     private void send(HttpExchange exchange, Stored file, @Nullable String range, Fault fault) throws IOException {
         Map<String, String> versions = new java.util.HashMap<>();
-        if (file.eTag() != null) {
-            versions.put("ETag", file.eTag());
+        if (file.eTag != null) {
+            versions.put("ETag", file.eTag);
         }
-        if (file.lastModified() != null) {
-            versions.put("Last-Modified", file.lastModified());
+        if (file.lastModified != null) {
+            versions.put("Last-Modified", file.lastModified);
         }
         versions.forEach(exchange.getResponseHeaders()::set);
         String match = exchange.getRequestHeaders().getFirst("If-Match");
-        if (match != null && !match.equals(file.eTag())) {
+        if (match != null && !match.equals(file.eTag)) {
             exchange.sendResponseHeaders(412, -1);
             return;
         }
-        int length = file.bytes().length;
+        int length = file.bytes.length;
         int from = 0;
         int to = length;
         int status = 200;
@@ -127,7 +136,7 @@ final class FileServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + length);
         }
         exchange.sendResponseHeaders(status, to == from ? -1 : to - from);
-        body(exchange.getResponseBody(), file.bytes(), from, to, fault);
+        body(exchange.getResponseBody(), file.bytes, from, to, fault);
     }
 
     private void body(OutputStream out, byte[] bytes, int from, int to, Fault fault) throws IOException {

@@ -15,14 +15,14 @@ final class Crc64Nvme implements Checksum {
         for (int i = 0; i < 256; i++) {
             long value = i;
             for (int bit = 0; bit < 8; bit++) {
-                value = (value & 1) == 0 ? value >>> 1 : value >>> 1 ^ POLYNOMIAL;
+                value = (value & 1) == 0 ? value >>> 1 : (value >>> 1) ^ POLYNOMIAL;
             }
             tables[0][i] = value;
         }
         for (int table = 1; table < BYTES; table++) {
             for (int i = 0; i < 256; i++) {
                 long before = tables[table - 1][i];
-                tables[table][i] = before >>> 8 ^ tables[0][(int) before & 0xFF];
+                tables[table][i] = (before >>> 8) ^ tables[0][(int) before & 0xFF];
             }
         }
         return tables;
@@ -30,7 +30,7 @@ final class Crc64Nvme implements Checksum {
 
     @Override
     public void update(int b) {
-        state = state >>> 8 ^ TABLES[0][(int) (state ^ b) & 0xFF];
+        state = (state >>> 8) ^ TABLES[0][(int) (state ^ b) & 0xFF];
     }
 
     @Override
@@ -40,12 +40,12 @@ final class Crc64Nvme implements Checksum {
         for (; at + BYTES <= end; at += BYTES) {
             long next = 0;
             for (int i = 0; i < BYTES; i++) {
-                next |= (bytes[at + i] & 0xFFL) << 8 * i;
+                next |= (bytes[at + i] & 0xFFL) << (8 * i);
             }
             next ^= state;
             long sum = 0;
             for (int i = 0; i < BYTES; i++) {
-                sum ^= TABLES[BYTES - 1 - i][(int) (next >>> 8 * i) & 0xFF];
+                sum ^= TABLES[BYTES - 1 - i][(int) (next >>> (8 * i)) & 0xFF];
             }
             state = sum;
         }
