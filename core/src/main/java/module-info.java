@@ -10,6 +10,7 @@ module dev.augur {
     exports dev.augur.engine;
     exports dev.augur.io;
     exports dev.augur.model;
+    exports dev.augur.model.cache;
     exports dev.augur.platform;
     exports dev.augur.tensor;
 }

@@ -20,6 +20,14 @@ public interface ModelStore {
     LocalModel fetch(ModelId id);
 
     /**
+     * Tells that the files which one {@link #fetch} brought are no longer used: the model is unloaded, or was not loaded. A store
+     * with a limit may remove them. Does nothing unless a store says so.
+     *
+     * @param model what was fetched, from this store or another one
+     */
+    default void release(LocalModel model) {}
+
+    /**
      * Models under a folder: {@code root/name.onnx}, {@code root/name/model.onnx}, or with versions
      * {@code root/name/3/model.onnx}, where an id without a version means the highest number. In the place of a file there
      * may be the folder of a SavedModel: {@code root/name/saved_model.pb}, {@code root/name/3/saved_model.pb}, {@code
@@ -68,16 +76,7 @@ public interface ModelStore {
      * @return both
      */
     default ModelStore orElse(ModelStore other) {
-        return id -> {
-            try {
-                return fetch(id);
-            } catch (ModelUnavailableException e) {
-                if (e.reason() != ModelUnavailableException.Reason.NOT_FOUND) {
-                    throw e;
-                }
-                return other.fetch(id);
-            }
-        };
+        return new ChainedModelStore(this, other);
     }
 
     /**

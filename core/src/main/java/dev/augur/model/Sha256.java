@@ -50,6 +50,18 @@ public record Sha256(String hex) {
     }
 
     /**
+     * The digest of bytes in memory.
+     *
+     * @param bytes the bytes
+     * @return their digest
+     */
+    public static Sha256 ofBytes(byte[] bytes) {
+        MessageDigest digest = newDigest();
+        digest.update(bytes);
+        return of(digest);
+    }
+
+    /**
      * The digest of a folder: that of the lines which {@code sha256sum} prints for the files under it, each named {@code
      * ./} and its path, in the order of their bytes. A shell computes it with {@code find . -type f -print0 | LC_ALL=C sort
      * -z | xargs -0 sha256sum | sha256sum}.

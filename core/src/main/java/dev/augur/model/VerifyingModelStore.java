@@ -20,10 +20,23 @@ final class VerifyingModelStore implements ModelStore {
     @Override
     public LocalModel fetch(ModelId wanted) {
         LocalModel local = store.fetch(wanted);
-        if (wanted.equals(id)) {
-            verify(local);
+        boolean right = false;
+        try {
+            if (wanted.equals(id)) {
+                verify(local);
+            }
+            right = true;
+            return local;
+        } finally {
+            if (!right) {
+                store.release(local);
+            }
         }
-        return local;
+    }
+
+    @Override
+    public void release(LocalModel model) {
+        store.release(model);
     }
 
     private void verify(LocalModel local) {

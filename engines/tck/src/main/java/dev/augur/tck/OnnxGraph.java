@@ -166,6 +166,30 @@ public final class OnnxGraph {
     }
 
     /**
+     * Adds constant floats whose elements are in another file.
+     *
+     * @param name their name
+     * @param shape their shape
+     * @param file the other file, beside the model
+     * @param offset where they begin in it
+     * @return this graph
+     */
+    public OnnxGraph externalConstant(String name, Shape shape, String file, long offset) {
+        Proto tensor = new Proto();
+        Arrays.stream(shape.toArray()).forEach(dim -> tensor.number(1, dim));
+        tensor.number(2, elementType(DType.FLOAT32)).text(8, name);
+        entry(tensor, "location", file);
+        entry(tensor, "offset", String.valueOf(offset));
+        entry(tensor, "length", String.valueOf(4 * shape.elements()));
+        initializers.add(tensor.number(14, 1));
+        return this;
+    }
+
+    private static void entry(Proto tensor, String key, String value) {
+        tensor.message(13, new Proto().text(1, key).text(2, value));
+    }
+
+    /**
      * The model file's bytes.
      *
      * @return an ONNX ModelProto

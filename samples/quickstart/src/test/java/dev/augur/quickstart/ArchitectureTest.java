@@ -30,6 +30,7 @@ final class ArchitectureTest {
         "dev.augur.tensor",
         "dev.augur.codec",
         "dev.augur.model",
+        "dev.augur.model.cache",
         "dev.augur.engine",
         "dev.augur.io",
         "dev.augur.platform",
@@ -47,6 +48,7 @@ final class ArchitectureTest {
             "dev.augur.opentelemetry",
             "dev.augur.streaming",
             "dev.augur.s3",
+            "dev.augur.http",
             "dev.augur.archive");
 
     private static final String TCK = "dev.augur.tck";

@@ -29,9 +29,11 @@ final class DocsTest {
             import dev.augur.codec.*;
             import dev.augur.djl.*;
             import dev.augur.engine.*;
+            import dev.augur.http.*;
             import dev.augur.io.*;
             import dev.augur.micrometer.*;
             import dev.augur.model.*;
+            import dev.augur.model.cache.*;
             import dev.augur.onnxruntime.*;
             import dev.augur.opentelemetry.*;
             import dev.augur.s3.*;
@@ -41,6 +43,7 @@ final class DocsTest {
             import dev.augur.tokenizers.*;
             import java.awt.image.BufferedImage;
             import java.io.*;
+            import java.net.URI;
             import java.nio.*;
             import java.nio.file.*;
             import java.time.Duration;
@@ -60,6 +63,9 @@ final class DocsTest {
                 static ClassLoader loader;
                 static InputStream inputStream;
                 static S3Client client;
+                static DiskCache cache;
+                static String digest;
+                static String token;
                 static MeterRegistry registry;
                 static OpenTelemetry telemetry;
             """;

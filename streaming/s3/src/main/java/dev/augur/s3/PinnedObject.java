@@ -19,7 +19,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** An object, pinned to the version that the first HEAD names. Thread-safe. */
 final class PinnedObject {
     /** A version. Servers without versioning give no id. */
-    record Version(long length, String eTag, @Nullable String id) {}
+    record Version(
+            long length,
+            String eTag,
+            @Nullable String id,
+            @Nullable S3Checksum checksum) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(PinnedObject.class);
     private static final String NEEDS =
@@ -56,13 +60,13 @@ final class PinnedObject {
     private Version head() throws IOException {
         S3Call call = new S3Call(location, "HEAD", NEEDS);
         try {
-            HeadObjectResponse head = client.headObject(
-                    request -> request.bucket(location.bucket()).key(location.key()));
+            HeadObjectResponse head = client.headObject(request ->
+                    request.bucket(location.bucket()).key(location.key()).checksumMode(ChecksumMode.ENABLED));
             if (head.contentLength() == null || head.eTag() == null) {
                 throw new IOException(call.text("the answer must have a Content-Length and an ETag, got "
                         + head.contentLength() + " and " + head.eTag()));
             }
-            return new Version(head.contentLength(), head.eTag(), head.versionId());
+            return new Version(head.contentLength(), head.eTag(), head.versionId(), S3Checksum.of(head));
         } catch (NoSuchKeyException e) {
             throw missing(e);
         } catch (SdkException e) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -93,6 +94,12 @@ public final class S3ByteSource implements ByteSource {
         PinnedObject.Version version = object.version();
         Objects.checkFromToIndex(offset, version.length(), version.length());
         return new S3InputStream(object, version, offset).started();
+    }
+
+    /** What S3 keeps of the whole object; null if it keeps nothing of that kind. */
+    @Nullable
+    S3Checksum checksum() throws IOException {
+        return object.version().checksum();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.augur.s3;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
@@ -31,10 +32,20 @@ final class LocalS3 {
 
     // The server declares Exception.
     static LocalS3 start() throws Exception {
+        return start("transient-nio2", new Properties());
+    }
+
+    /** A server that keeps its objects under a folder, which must exist. */
+    static LocalS3 start(Path folder) throws Exception {
         Properties properties = new Properties();
+        properties.setProperty("jclouds.filesystem.basedir", folder.toString());
+        return start("filesystem-nio2", properties);
+    }
+
+    private static LocalS3 start(String kind, Properties properties) throws Exception {
         properties.setProperty("jclouds.identity", ACCESS_KEY);
         properties.setProperty("jclouds.credential", SECRET_KEY);
-        BlobStore store = BlobStores.create("transient-nio2", properties);
+        BlobStore store = BlobStores.create(kind, properties);
         S3Proxy server = S3Proxy.builder()
                 .blobStore(store)
                 .endpoint(URI.create("http://127.0.0.1:0"))
