@@ -38,7 +38,8 @@ final class NativeCacheTest {
         assertThat(first.resolve("a.so")).hasBinaryContent(BYTES);
         assertThat(first.resolve("b.so")).hasBinaryContent(BYTES);
         assertThat(opened).hasValue(2);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(first.getParent())))
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(temp.resolve("augur-native-" + System.getProperty("user.name")))))
                 .isEqualTo("rwx------");
     }
 
@@ -54,7 +55,8 @@ final class NativeCacheTest {
 
     @Test
     void whatAKilledProcessLeftIsRemovedAndWhatALivingOneWritesIsNot() throws IOException {
-        Path root = cache().folder("content", List.of(library("a.so"))).getParent();
+        cache().folder("content", List.of(library("a.so")));
+        Path root = temp.resolve("augur-native-" + System.getProperty("user.name"));
         long dead = IntStream.iterate(4_000_000, pid -> pid - 1)
                 .filter(pid -> ProcessHandle.of(pid).isEmpty())
                 .findFirst()
