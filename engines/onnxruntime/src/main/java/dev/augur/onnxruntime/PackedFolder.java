@@ -108,19 +108,18 @@ final class PackedFolder {
 
     /** By the sizes of all files, and the checksum of the graph, which says where weights are. */
     private void requireWhole() throws IOException {
-        for (String name : List.of(PackManifest.PACKED, PackManifest.PORTABLE)) {
-            if (!manifest.files().containsKey(name)) {
-                throw damaged(model, folder, PackManifest.FILE, "it does not name " + name, null);
-            }
+        PackManifest.Entry graph = manifest.files().get(PackManifest.PACKED);
+        if (graph == null || !manifest.files().containsKey(PackManifest.PORTABLE)) {
+            String both = PackManifest.PACKED + " and " + PackManifest.PORTABLE;
+            throw damaged(model, folder, PackManifest.FILE, "it does not name " + both, null);
         }
         for (Map.Entry<String, PackManifest.Entry> file : manifest.files().entrySet()) {
             requireSize(file.getKey(), file.getValue().bytes());
         }
-        long expected = manifest.files().get(PackManifest.PACKED).crc32c();
         long found = PackManifest.crc(folder.resolve(PackManifest.PACKED));
-        if (found != expected) {
-            throw damaged(
-                    model, folder, PackManifest.PACKED, "its checksum must be " + expected + ", got " + found, null);
+        if (found != graph.crc32c()) {
+            String why = "its checksum must be " + graph.crc32c() + ", got " + found;
+            throw damaged(model, folder, PackManifest.PACKED, why, null);
         }
     }
 

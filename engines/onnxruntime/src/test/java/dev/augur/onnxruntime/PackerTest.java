@@ -14,6 +14,7 @@ import dev.augur.onnxruntime.OnnxRuntimeOptions.OptimizationLevel;
 import dev.augur.tck.OnnxModels;
 import dev.augur.tck.TckModel;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,7 +36,11 @@ final class PackerTest {
     private Path folder;
 
     /** What a model answered, and where it ran. */
-    private record Answer(float[] values, Placement placement) {}
+    private record Answer(FloatBuffer numbers, Placement placement) {
+        float[] values() {
+            return numbers.array();
+        }
+    }
 
     @BeforeEach
     void pack() throws IOException {
@@ -204,7 +209,7 @@ final class PackerTest {
                         .engine(new OnnxRuntimeEngine(options))
                         .build();
                 Predictor<float[], float[]> predictor = inference.predictor(ID, RowCodec.floats())) {
-            return new Answer(predictor.predict(ROW), predictor.explain());
+            return new Answer(FloatBuffer.wrap(predictor.predict(ROW)), predictor.explain());
         }
     }
 
