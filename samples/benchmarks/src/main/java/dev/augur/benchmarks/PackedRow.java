@@ -84,7 +84,7 @@ final class PackedRow implements Section {
                 most);
     }
 
-    private static Loads load(String model) throws IOException, InterruptedException {
+    private static Loads load(String model) throws IOException {
         try (StartedJvm jvm = StartedJvm.start("loaded ", StartedJvm.Launch.plain(), LoadProgram.class, model)) {
             String[] parts = jvm.line().split(" ", -1);
             return new Loads(Long.parseLong(parts[1]) / 1e6, Long.parseLong(parts[2]) / 1e6);

@@ -20,6 +20,9 @@ final class StartRow implements Section {
     private static final int FULL = 15;
     private static final int QUICK = 2;
 
+    /** What is started. */
+    private record Program(String name, StartedJvm.Launch launch, String contender, String model, String tokenizer) {}
+
     /** A process. */
     private record Start(double millis, double megabytes) {}
 
@@ -35,58 +38,80 @@ final class StartRow implements Section {
     public String measure(boolean quick, Consumer<String> progress) throws Exception {
         progress.accept(ID + ": packing MiniLM");
         try (PackedMiniLm files = PackedMiniLm.make()) {
-            Map<String, List<String>> arguments = new LinkedHashMap<>();
-            String tokenizer = files.tokenizer().toString();
-            arguments.put(PLAIN, List.of("plain", files.plain().toString(), tokenizer));
-            arguments.put(OURS, List.of("augur", files.packed().toString(), tokenizer));
-            arguments.put(
-                    "Augur, as the model came", List.of("augur", files.plain().toString(), tokenizer));
-            arguments.put(DJL, List.of("djl", files.plain().toString(), tokenizer));
-            arguments.put(LANGCHAIN4J, List.of("langchain4j", files.plain().toString(), tokenizer));
+            List<Program> programs = programs(files);
             Map<String, List<Start>> starts = new LinkedHashMap<>();
+            programs.forEach(program -> starts.put(program.name(), new ArrayList<>()));
             int rounds = quick ? QUICK : FULL;
             for (int round = -1; round < rounds; round++) {
-                progress.accept(ID + ": round " + Math.max(0, round) + " of " + rounds);
-                List<String> order = new ArrayList<>(arguments.keySet());
+                progress.accept(ID + ": " + (round < 0 ? "warm-up" : "round " + (round + 1) + " of " + rounds));
+                List<Program> order = new ArrayList<>(programs);
                 Collections.rotate(order, round);
-                for (String name : order) {
-                    Start start =
-                            start(name.equals(OURS) ? files.launch() : StartedJvm.Launch.plain(), arguments.get(name));
+                for (Program program : order) {
+                    Start start = start(program);
                     if (round >= 0) {
-                        starts.computeIfAbsent(name, key -> new ArrayList<>()).add(start);
+                        starts.getOrDefault(program.name(), List.of()).add(start);
                     }
                 }
             }
-            return table(arguments.keySet(), starts);
+            return table(starts);
         }
     }
 
-    private static Start start(StartedJvm.Launch launch, List<String> arguments)
-            throws IOException, InterruptedException {
-        try (StartedJvm jvm =
-                StartedJvm.start(StartProgram.READY, launch, StartProgram.class, arguments.toArray(String[]::new))) {
+    private static List<Program> programs(PackedMiniLm files) {
+        StartedJvm.Launch plain = StartedJvm.Launch.plain();
+        String file = files.plain().toString();
+        return List.of(
+                new Program(PLAIN, plain, "plain", file, files.tokenizer().toString()),
+                new Program(
+                        OURS,
+                        files.launch(),
+                        "augur",
+                        files.packed().toString(),
+                        files.tokenizer().toString()),
+                new Program(
+                        "Augur, as the model came",
+                        plain,
+                        "augur",
+                        file,
+                        files.tokenizer().toString()),
+                new Program(DJL, plain, "djl", file, files.tokenizer().toString()),
+                new Program(
+                        LANGCHAIN4J,
+                        plain,
+                        "langchain4j",
+                        file,
+                        files.tokenizer().toString()));
+    }
+
+    private static Start start(Program program) throws IOException {
+        try (StartedJvm jvm = StartedJvm.start(
+                StartProgram.READY,
+                program.launch(),
+                StartProgram.class,
+                program.contender(),
+                program.model(),
+                program.tokenizer())) {
             if (!jvm.line().startsWith(StartProgram.READY + "0.052")) {
-                throw new IOException(arguments + " gave another embedding: " + jvm.line());
+                throw new IOException(program.name() + " gave another embedding: " + jvm.line());
             }
             return new Start(jvm.nanos() / 1e6, jvm.peakKilobytes() / 1024.0);
         }
     }
 
-    private static String table(Iterable<String> names, Map<String, List<Start>> starts) {
+    private static String table(Map<String, List<Start>> starts) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%n%s: process start to first embedding, MiniLM fp32, JDK %d%n",
                 ID,
                 Runtime.version().feature()));
-        for (String name : names) {
-            List<Start> own = starts.getOrDefault(name, List.of());
+        starts.forEach((name, own) -> {
             text.append(String.format(
                     Locale.ROOT,
                     "  %-44s %8.0f ms  %6.0f MB at most%n",
                     name,
                     Quartiles.of(own, Start::millis).median(),
                     Quartiles.of(own, Start::megabytes).median()));
-        }
+        });
         for (Bound bound : bounds()) {
             text.append(verdict(bound, starts));
         }
