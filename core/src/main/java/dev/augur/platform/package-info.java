@@ -1,4 +1,7 @@
-/** What this machine has for native code: shared libraries, where the loader looks for them, drivers. */
+/**
+ * What this machine has for native code: shared libraries, where the loader looks for them, unpacked ones,
+ * drivers.
+ */
 @NullMarked
 package dev.augur.platform;
 

@@ -18,6 +18,8 @@ final class ExternalData {
     private final Path folder;
     private final long maxBytes;
     private final boolean linksAreCounted;
+    /** Whether weights may come packed for the kernels of one processor, which native code takes as they are. */
+    private final boolean takesPacked;
     /** Sizes by location. */
     private final Map<String, Long> sizes = new HashMap<>();
     /** Bytes that tensors take from them, by location. */
@@ -25,7 +27,8 @@ final class ExternalData {
 
     private long bytes;
 
-    ExternalData(Path folder, long maxBytes) {
+    ExternalData(Path folder, long maxBytes, boolean takesPacked) {
+        this.takesPacked = takesPacked;
         this.folder = folder;
         this.maxBytes = maxBytes;
         this.linksAreCounted =
@@ -54,6 +57,31 @@ final class ExternalData {
         bytes = Known.plus(bytes, length);
         if (bytes > maxBytes) {
             throw Limit.exceeded("takes more than " + maxBytes + " bytes of external data", "maxExternalBytes");
+        }
+    }
+
+    /**
+     * Checks where a tensor's packed weights are: a key, and for each part its offset, its length and a checksum that native
+     * code does not look at (onnxruntime, core/framework/tensor_external_data_info.cc).
+     *
+     * @param location the file
+     * @param value for example {@code MatMul+123|4096;1024;0}
+     */
+    void checkPacked(String location, String value) throws IOException, RefusedModelException {
+        if (!takesPacked) {
+            throw refused(
+                    location,
+                    "it holds weights packed for the kernels of one processor, which are taken only from a folder of"
+                            + " augur pack with its manifest");
+        }
+        String[] parts = value.split("\\|", -1);
+        for (int i = 1; i < parts.length; i++) {
+            if (!parts[i].matches("[0-9]{1,18};[0-9]{1,18};[0-9]{1,20}")) {
+                throw refused(location, "its packed weights are not at an offset with a length");
+            }
+            String[] numbers = parts[i].split(";", -1);
+            long length = Long.parseLong(numbers[1]);
+            check(new ExternalEntry(location, Long.parseLong(numbers[0]), length), length);
         }
     }
 

@@ -16,20 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class ModelGuard {
     private final OnnxSafety safety;
     private final LocalModel model;
+    private final boolean takesPacked;
 
-    private ModelGuard(OnnxSafety safety, LocalModel model) {
+    private ModelGuard(OnnxSafety safety, LocalModel model, boolean takesPacked) {
         this.safety = safety;
         this.model = model;
+        this.takesPacked = takesPacked;
     }
 
     /**
      * Refuses a model that must not reach native code, and tells native code what to hold to with one that may.
      *
+     * @param takesPacked whether its weights may be packed for this processor: it is the packed form of a folder whose
+     *     manifest agrees with this process
      * @throws ModelUnavailableException saying why, and what to do
      * @throws OrtException if a library with operators cannot be registered
      */
-    static void admit(LocalModel model, OnnxSafety safety, OrtSession.SessionOptions options) throws OrtException {
-        boolean ortFormat = new ModelGuard(safety, model).checked();
+    static void admit(LocalModel model, OnnxSafety safety, boolean takesPacked, OrtSession.SessionOptions options)
+            throws OrtException {
+        boolean ortFormat = new ModelGuard(safety, model, takesPacked).checked();
         // By its content, as it was checked; native code goes by the ending of the name.
         options.addConfigEntry("session.load_model_format", ortFormat ? "ORT" : "ONNX");
         options.addConfigEntry(
@@ -77,7 +82,7 @@ final class ModelGuard {
         OnnxLimits limits = safety.limits();
         Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a folder");
         ScannedModel scanned =
-                new OnnxScanner(file, limits, new ExternalData(folder, limits.maxExternalBytes())).model();
+                new OnnxScanner(file, limits, new ExternalData(folder, limits.maxExternalBytes(), takesPacked)).model();
         new Operators(safety.allowed()).check(scanned);
         Expansion.Size size = Expansion.of(scanned);
         if (size.nodes() > limits.maxNodes()) {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The files of ONNX Runtime on the class path: jars and native libraries. Loads none of them. */
 final class OnnxLibraries {
@@ -35,13 +37,34 @@ final class OnnxLibraries {
         return libraries;
     }
 
+    /** What is needed for the CPU. */
+    static List<String> required() {
+        return REQUIRED;
+    }
+
+    /** Where the jar has its libraries of this platform. */
+    static List<URL> resources() {
+        List<URL> resources = new ArrayList<>();
+        for (String name : Stream.concat(REQUIRED.stream(), PROVIDERS.stream()).toList()) {
+            URL resource = resource(System.mapLibraryName(name));
+            if (resource != null) {
+                resources.add(resource);
+            }
+        }
+        return resources;
+    }
+
+    private static @Nullable URL resource(String file) {
+        return loader().getResource("ai/onnxruntime/native/" + platform() + "/" + file);
+    }
+
     private static Library library(String name, boolean required) {
         String file = System.mapLibraryName(name);
         String folder = System.getProperty(FOLDER_PROPERTY);
         if (folder != null && Files.isRegularFile(Path.of(folder, file))) {
             return new Library(file, Path.of(folder, file).toString(), required, null);
         }
-        URL resource = loader().getResource("ai/onnxruntime/native/" + platform() + "/" + file);
+        URL resource = resource(file);
         return resource == null
                 ? new Library(file, null, required, null)
                 : new Library(file, resource.toString(), required, System.getProperty("java.io.tmpdir"));

@@ -89,13 +89,16 @@ public final class OnnxRuntimeEngine implements Engine {
         return devices;
     }
 
-    /** The providers that the model's options name for the device's kind, in order. */
+    /** The providers that the model's options name for the device's kind, in order; of a packed folder its packed form first. */
     @Override
     public List<Target> targets(LocalModel model, Device device) {
         OnnxRuntimeOptions options = perModel.getOrDefault(model.id(), defaults);
         List<Target> targets = new ArrayList<>();
         for (ExecutionProvider provider : options.providersOn(device.kind())) {
-            targets.add(new OnnxTarget(model, device, provider, options, probes));
+            if (provider instanceof Cpu && PackedFolder.isOne(model)) {
+                targets.add(new OnnxTarget(model, device, provider, options, true, probes));
+            }
+            targets.add(new OnnxTarget(model, device, provider, options, false, probes));
         }
         return targets.isEmpty() ? List.of(new NoProvider(device, options)) : targets;
     }

@@ -14,8 +14,11 @@ import java.util.Set;
  *     operator of a domain ({@code com.microsoft:EPContext})
  * @param libraries native libraries with such operators, by absolute path; their code runs in this process
  * @param ortFormat whether files in ORT format are taken, whose content is not checked
+ * @param packed whether the packed form of a folder of {@code augur pack} is taken, whose weights native code uses as they
+ *     are; if not, such a folder's portable form is
  */
-public record OnnxSafety(OnnxLimits limits, Set<String> allowed, List<Path> libraries, boolean ortFormat) {
+public record OnnxSafety(
+        OnnxLimits limits, Set<String> allowed, List<Path> libraries, boolean ortFormat, boolean packed) {
 
     /**
      * Copies the collections.
@@ -24,6 +27,7 @@ public record OnnxSafety(OnnxLimits limits, Set<String> allowed, List<Path> libr
      * @param allowed as the record has it
      * @param libraries as the record has it
      * @param ortFormat as the record has it
+     * @param packed as the record has it
      */
     public OnnxSafety {
         allowed = Set.copyOf(allowed);
@@ -59,6 +63,7 @@ public record OnnxSafety(OnnxLimits limits, Set<String> allowed, List<Path> libr
         private final Set<String> allowed = new HashSet<>();
         private final List<Path> libraries = new ArrayList<>();
         private boolean ortFormat;
+        private boolean packed = true;
 
         private Builder() {}
 
@@ -107,13 +112,25 @@ public record OnnxSafety(OnnxLimits limits, Set<String> allowed, List<Path> libr
         }
 
         /**
+         * Sets whether the packed form of a folder of {@code augur pack} is taken. Where its parts are is checked; whether
+         * they are what the kernels expect is not. Turn it off for folders of people that you do not trust.
+         *
+         * @param taken true by default; if false, such a folder's portable form is loaded
+         * @return this builder
+         */
+        public Builder packed(boolean taken) {
+            this.packed = taken;
+            return this;
+        }
+
+        /**
          * Makes the safety.
          *
          * @return the safety
          * @throws IllegalArgumentException if a library's path is not absolute
          */
         public OnnxSafety build() {
-            return new OnnxSafety(limits, allowed, libraries, ortFormat);
+            return new OnnxSafety(limits, allowed, libraries, ortFormat, packed);
         }
     }
 }

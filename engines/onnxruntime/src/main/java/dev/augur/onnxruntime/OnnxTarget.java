@@ -22,10 +22,16 @@ import java.util.Set;
  * @param device the device
  * @param backend the provider
  * @param options of the model
+ * @param packed whether this is the packed form of a folder of {@code augur pack}
  * @param probes which providers work here
  */
 record OnnxTarget(
-        LocalModel model, Device device, ExecutionProvider backend, OnnxRuntimeOptions options, ProviderProbes probes)
+        LocalModel model,
+        Device device,
+        ExecutionProvider backend,
+        OnnxRuntimeOptions options,
+        boolean packed,
+        ProviderProbes probes)
         implements Target {
     /** What the files are to blame for, on whichever device. */
     private static final Set<OrtErrorCode> OF_THE_FILES = EnumSet.of(
@@ -36,7 +42,7 @@ record OnnxTarget(
 
     @Override
     public String provider() {
-        return backend.title();
+        return packed ? "packed" : backend.title();
     }
 
     @Override
@@ -46,13 +52,18 @@ record OnnxTarget(
         if (!(backend instanceof Cpu)) {
             probes.require(backend, device);
         }
+        LocalModel files = packed ? PackedFolder.of(model).packedForm(options, environment.getVersion()) : model;
         SessionOptions sessionOptions = NativeOptions.of(probes.pool().settle(model.id(), options), backend);
         boolean loaded = false;
         try {
-            ModelGuard.admit(model, options.safety(), sessionOptions);
+            if (packed) {
+                // What there is to rewrite was rewritten when it was packed.
+                sessionOptions.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
+            }
+            ModelGuard.admit(files, options.safety(), packed, sessionOptions);
             NativeProviders.add(backend, device, sessionOptions);
             NativeModel opened =
-                    open(environment.createSession(model.path().toString(), sessionOptions), sessionOptions);
+                    open(environment.createSession(files.path().toString(), sessionOptions), sessionOptions);
             loaded = true;
             return opened;
         } catch (OrtException e) {

@@ -37,6 +37,15 @@ final class SharedPool {
     }
 
     private OrtEnvironment find() {
+        boolean filesStay = NativeFolder.prepare();
+        OrtEnvironment found = made();
+        if (filesStay) {
+            NativeFolder.removeTemporary();
+        }
+        return found;
+    }
+
+    private OrtEnvironment made() {
         try (OrtEnvironment.ThreadingOptions threads = new OrtEnvironment.ThreadingOptions()) {
             threads.setGlobalIntraOpNumThreads(options.sharedThreads());
             threads.setGlobalInterOpNumThreads(1);

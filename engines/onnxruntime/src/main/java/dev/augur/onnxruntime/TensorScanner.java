@@ -1,7 +1,9 @@
 package dev.augur.onnxruntime;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,9 @@ final class TensorScanner {
     private static final int MAX_RANK = 64;
     private static final int MAX_ENTRIES = 16;
     private static final int MAX_TEXT = 4096;
+    /** How the keys of packed weights begin; what follows is a number. */
+    private static final String PACKED = "prepacked";
+
     private static final int INT32 = 6;
     private static final int INT64 = 7;
     private static final int STRING = 8;
@@ -40,6 +45,9 @@ final class TensorScanner {
         final Numbers dims = new Numbers(MAX_RANK);
         final Numbers values = new Numbers(Known.MAX_VALUES);
         final Map<String, String> pairs = new HashMap<>(4);
+        /** Where weights packed by native code are. */
+        final List<String> packed = new ArrayList<>(0);
+
         byte @Nullable [] raw;
         long name;
         long elementType;
@@ -72,7 +80,7 @@ final class TensorScanner {
                 parts.carried += in.length();
                 parts.raw = in.length() <= Known.MAX_VALUES * Long.BYTES ? in.bytes() : null;
             }
-            case 13 -> pair(parts.pairs);
+            case 13 -> pair(parts);
             default -> {}
         }
     }
@@ -89,7 +97,7 @@ final class TensorScanner {
         }
     }
 
-    private void pair(Map<String, String> pairs) throws IOException, RefusedModelException {
+    private void pair(Parts parts) throws IOException, RefusedModelException {
         String key = "";
         String value = "";
         long outer = in.enter();
@@ -101,8 +109,13 @@ final class TensorScanner {
             }
         }
         in.leave(outer);
-        if (pairs.put(key, value) != null || pairs.size() > MAX_ENTRIES) {
-            throw in.damaged("external data with the entry '" + key + "' twice, or too many entries,");
+        if (key.startsWith(PACKED)) {
+            parts.packed.add(value);
+        } else if (parts.pairs.put(key, value) != null) {
+            throw in.damaged("external data with the entry '" + key + "' twice");
+        }
+        if (parts.pairs.size() + parts.packed.size() > MAX_ENTRIES) {
+            throw in.damaged("external data with more than " + MAX_ENTRIES + " entries");
         }
     }
 
@@ -113,10 +126,14 @@ final class TensorScanner {
         }
         Known sized = new Known(Known.bitsOf(parts.elementType), dims, null);
         long declared = sized.bytes();
-        if (parts.pairs.isEmpty()) {
+        if (parts.pairs.isEmpty() && parts.packed.isEmpty()) {
             inflate(Math.max(0, declared - parts.carried));
         } else {
-            external.check(ExternalEntry.of(parts.pairs), declared);
+            ExternalEntry entry = ExternalEntry.of(parts.pairs);
+            external.check(entry, declared);
+            for (String value : parts.packed) {
+                external.checkPacked(entry.location(), value);
+            }
         }
         inflate(parts.unpacked);
         return new Known(sized.bits(), dims, values(parts, Known.elements(dims)));

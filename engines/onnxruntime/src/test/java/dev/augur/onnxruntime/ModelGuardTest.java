@@ -40,7 +40,7 @@ final class ModelGuardTest {
 
     private static void admit(LocalModel model, OnnxSafety safety) throws Exception {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            ModelGuard.admit(model, safety, options);
+            ModelGuard.admit(model, safety, false, options);
         }
     }
 

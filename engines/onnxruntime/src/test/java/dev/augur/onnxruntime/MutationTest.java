@@ -110,8 +110,9 @@ final class MutationTest {
 
     private boolean scans(RandomAccessFile file) throws Exception {
         try {
-            ScannedModel model =
-                    new OnnxScanner(new FileBytes(file), OnnxLimits.defaults(), new ExternalData(folder, 0)).model();
+            ScannedModel model = new OnnxScanner(
+                            new FileBytes(file), OnnxLimits.defaults(), new ExternalData(folder, 0, false))
+                    .model();
             assertThat(Expansion.of(model).nodes()).isNotNegative();
             return true;
         } catch (RefusedModelException e) {

@@ -25,9 +25,9 @@ final class RawText {
     private final FloatBuffer out = Raw.directFloats(MAX_TOKENS * MiniLm.WIDTH);
     private final float[] vector = new float[MiniLm.WIDTH];
 
-    RawText(HuggingFaceTokenizer tokenizer, Raw raw) {
+    RawText(HuggingFaceTokenizer tokenizer, OrtSession session) {
         this.tokenizer = tokenizer;
-        this.session = raw.session();
+        this.session = session;
     }
 
     float[] run(String text) throws OrtException {

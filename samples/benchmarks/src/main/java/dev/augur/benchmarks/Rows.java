@@ -41,9 +41,14 @@ final class Rows {
     private Rows() {}
 
     static List<Section> all() {
-        return Stream.of(calls(), around(), models(), hosts(), BatchRows.all())
+        return Stream.of(calls(), around(), models(), hosts(), BatchRows.all(), starts())
                 .<Section>flatMap(List::stream)
                 .toList();
+    }
+
+    /** Whole processes. */
+    private static List<Section> starts() {
+        return List.of(new StartRow(), new PackedRow());
     }
 
     /** Whether nothing else may have used ONNX Runtime in the process before. */

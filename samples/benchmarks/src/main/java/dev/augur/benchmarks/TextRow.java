@@ -47,7 +47,7 @@ final class TextRow {
         EmbeddingModel peer = new AllMiniLmL6V2EmbeddingModel();
         return List.of(
                 new Contender("tokenizer, ONNX Runtime and pooling by hand", () -> {
-                    RawText byHand = new RawText(tokenizer, raw);
+                    RawText byHand = new RawText(tokenizer, raw.session());
                     return i -> byHand.run(text(i));
                 }),
                 Contender.shared(Ours.NAME, i -> ours.predict(text(i))),
