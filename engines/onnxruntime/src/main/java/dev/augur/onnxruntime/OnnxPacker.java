@@ -101,7 +101,7 @@ public final class OnnxPacker {
                 texts(signature.inputs()),
                 texts(signature.outputs()),
                 files);
-        Files.writeString(folder.resolve(PackManifest.FILE), manifest.toJson());
+        manifest.write(folder);
         tryEachForm(new LocalModel(ID, ModelFormat.ONNX, portable));
         Map<String, Long> bytes = new TreeMap<>();
         files.forEach((name, entry) -> bytes.put(name, entry.bytes()));

@@ -1,6 +1,7 @@
 package dev.augur.onnxruntime;
 
 import dev.augur.model.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
@@ -34,8 +36,8 @@ record PackManifest(
         List<String> inputs,
         List<String> outputs,
         Map<String, Entry> files) {
-    /** Its file. */
-    static final String FILE = "augur-pack.json";
+    /** Its file, in the format of {@link Properties}. */
+    static final String FILE = "augur-pack.properties";
 
     /** The form for every processor; stores find it by its name. */
     static final String PORTABLE = "model.onnx";
@@ -46,7 +48,8 @@ record PackManifest(
     /** The weights of both. */
     static final String WEIGHTS = "weights.bin";
 
-    private static final long FORMAT = 1;
+    private static final String FORMAT = "1";
+    private static final String OF_FILE = "file.";
     private static final int MAX_BYTES = 1 << 20;
 
     /**
@@ -86,89 +89,83 @@ record PackManifest(
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MAX_BYTES) {
             throw new RefusedModelException("it must be a regular file of at most " + MAX_BYTES + " bytes");
         }
+        Properties properties = new Properties();
         try (InputStream in = new FileInputStream(file.toFile())) {
-            return of(Json.object(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+            properties.load(in);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedModelException("it is no file of properties: " + e.getMessage());
         }
+        return of(properties);
     }
 
-    private static PackManifest of(Map<String, Object> json) throws RefusedModelException {
-        if (!Long.valueOf(FORMAT).equals(json.get("format"))) {
-            throw new RefusedModelException("its format must be " + FORMAT + ", got " + json.get("format")
+    private static PackManifest of(Properties properties) throws RefusedModelException {
+        if (!FORMAT.equals(properties.getProperty("format"))) {
+            throw new RefusedModelException("its format must be " + FORMAT + ", got " + properties.getProperty("format")
                     + "; pack the model with this version");
         }
         Map<String, Entry> files = new TreeMap<>();
-        Map<?, ?> named = get(json, "files", Map.class);
-        for (Map.Entry<?, ?> file : named.entrySet()) {
-            String name = String.valueOf(file.getKey());
-            if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
-                throw new RefusedModelException("each of its files must be in the folder, with a plain name");
+        for (String key : properties.stringPropertyNames()) {
+            if (key.startsWith(OF_FILE)) {
+                files.put(fileName(key), entry(get(properties, key)));
             }
-            files.put(name, entry(file.getValue()));
         }
         return new PackManifest(
-                get(json, "runtime", String.class),
-                get(json, "platform", String.class),
-                texts(json, "cpu"),
-                get(json, "optimization", String.class),
-                texts(json, "inputs"),
-                texts(json, "outputs"),
+                get(properties, "runtime"),
+                get(properties, "platform"),
+                List.of(get(properties, "cpu").split(" ")),
+                get(properties, "optimization"),
+                lines(get(properties, "inputs")),
+                lines(get(properties, "outputs")),
                 files);
     }
 
-    private static Entry entry(Object value) throws RefusedModelException {
-        if (!(value instanceof Map<?, ?> json)
-                || !(json.get("bytes") instanceof Long bytes)
-                || !(json.get("crc32c") instanceof Long crc)
-                || !(json.get("sha256") instanceof String sha256)) {
-            throw new RefusedModelException("each of its files must have bytes, crc32c and sha256");
+    private static String fileName(String key) throws RefusedModelException {
+        String name = key.substring(OF_FILE.length());
+        if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
+            throw new RefusedModelException("each of its files must be in the folder, with a plain name");
         }
-        return new Entry(bytes, crc, sha256);
+        return name;
     }
 
-    private static List<String> texts(Map<String, Object> json, String name) throws RefusedModelException {
-        List<String> texts = new ArrayList<>();
-        List<?> listed = get(json, name, List.class);
-        for (Object text : listed) {
-            if (!(text instanceof String string)) {
-                throw new RefusedModelException("its " + name + " must be strings");
-            }
-            texts.add(string);
+    private static Entry entry(String value) throws RefusedModelException {
+        String[] parts = value.split(" ");
+        if (!value.matches("[0-9]{1,18} [0-9a-f]{8} [0-9a-f]{64}")) {
+            throw new RefusedModelException("each of its files must have its size, CRC-32C and SHA-256, got " + value);
         }
-        return texts;
+        return new Entry(Long.parseLong(parts[0]), Long.parseLong(parts[1], 16), parts[2]);
     }
 
-    private static <T> T get(Map<String, Object> json, String name, Class<T> type) throws RefusedModelException {
-        Object value = json.get(name);
-        if (!type.isInstance(value)) {
-            throw new RefusedModelException("its '" + name + "' must be a " + type.getSimpleName() + ", got " + value);
+    private static List<String> lines(String text) {
+        return text.lines().toList();
+    }
+
+    private static String get(Properties properties, String key) throws RefusedModelException {
+        String value = properties.getProperty(key);
+        if (value == null) {
+            throw new RefusedModelException("it must have '" + key + "'");
         }
-        return type.cast(value);
+        return value;
     }
 
-    String toJson() {
-        StringBuilder json = new StringBuilder("{\n  \"format\": ").append(FORMAT);
-        field(json, "runtime", Json.quoted(runtime));
-        field(json, "platform", Json.quoted(platform));
-        field(json, "cpu", list(cpu));
-        field(json, "optimization", Json.quoted(optimization));
-        field(json, "inputs", list(inputs));
-        field(json, "outputs", list(outputs));
-        String entries = new TreeMap<>(files)
-                .entrySet().stream()
-                        .map(file -> "\n    " + Json.quoted(file.getKey()) + ": {\"bytes\": "
-                                + file.getValue().bytes() + ", \"crc32c\": "
-                                + file.getValue().crc32c() + ", \"sha256\": "
-                                + Json.quoted(file.getValue().sha256()) + "}")
-                        .collect(Collectors.joining(","));
-        field(json, "files", "{" + entries + "\n  }");
-        return json.append("\n}\n").toString();
-    }
-
-    private static void field(StringBuilder json, String name, String value) {
-        json.append(",\n  ").append(Json.quoted(name)).append(": ").append(value);
-    }
-
-    private static String list(List<String> texts) {
-        return texts.stream().map(Json::quoted).collect(Collectors.joining(", ", "[", "]"));
+    /** Writes it; the same one gives the same bytes. */
+    void write(Path folder) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("format", FORMAT);
+        properties.setProperty("runtime", runtime);
+        properties.setProperty("platform", platform);
+        properties.setProperty("cpu", String.join(" ", cpu));
+        properties.setProperty("optimization", optimization);
+        properties.setProperty("inputs", String.join("\n", inputs));
+        properties.setProperty("outputs", String.join("\n", outputs));
+        files.forEach((name, file) -> properties.setProperty(
+                OF_FILE + name, String.format(Locale.ROOT, "%d %08x %s", file.bytes(), file.crc32c(), file.sha256())));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        properties.store(bytes, null);
+        String sorted = bytes.toString(StandardCharsets.ISO_8859_1)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .sorted()
+                .collect(Collectors.joining("\n", "", "\n"));
+        Files.writeString(folder.resolve(FILE), sorted, StandardCharsets.ISO_8859_1);
     }
 }

@@ -83,23 +83,23 @@ final class PackerTest {
     @Test
     void anotherVersionOfTheRuntimeGetsThePortableForm() throws IOException {
         fallsBack(
-                "\"runtime\": \"1.28.0\"",
-                "\"runtime\": \"1.27.9\"",
+                "runtime=1.28.0",
+                "runtime=1.27.9",
                 "it was packed with ONNX Runtime 1.27.9, this is 1.28.0; pack it again with this version");
     }
 
     @Test
     void anotherProcessorGetsThePortableForm() throws IOException {
-        fallsBack("\"cpu\": [", "\"cpu\": [\"avx9\", ", "missing here [avx9], new here []");
+        fallsBack("cpu=", "cpu=avx9 ", "missing here [avx9], new here []");
     }
 
     @Test
     void anotherPlatformGetsThePortableForm() throws IOException {
-        fallsBack("\"platform\": \"", "\"platform\": \"mars-", "it was packed for mars-");
+        fallsBack("platform=", "platform=mars-", "it was packed for mars-");
     }
 
     private void fallsBack(String what, String with, String reason) throws IOException {
-        edit("augur-pack.json", what, with);
+        edit("augur-pack.properties", what, with);
         Answer answer = answer(folder, OnnxRuntimeOptions.defaults());
 
         assertThat(answer.values())
@@ -142,17 +142,17 @@ final class PackerTest {
 
     @Test
     void aDamagedManifestIsRefused() throws IOException {
-        edit("augur-pack.json", "\"format\": 1", "\"format\": 2");
+        edit("augur-pack.properties", "format=1", "format=2");
         isRefused("its format must be 1, got 2");
-        Files.writeString(folder.resolve("augur-pack.json"), "{");
-        isRefused("augur-pack.json is not as augur pack wrote it: it must have more at character 1");
+        Files.writeString(folder.resolve("augur-pack.properties"), "{");
+        isRefused("augur-pack.properties is not as augur pack wrote it: its format must be 1, got null");
     }
 
     @Test
     void packedWeightsBeyondTheFileAreRefusedThoughTheManifestAgrees() throws IOException {
         byte[] weights = Files.readAllBytes(folder.resolve("weights.bin"));
         Files.write(folder.resolve("weights.bin"), Arrays.copyOf(weights, weights.length - 4096));
-        edit("augur-pack.json", "\"bytes\": " + weights.length, "\"bytes\": " + (weights.length - 4096));
+        edit("augur-pack.properties", "weights.bin=" + weights.length, "weights.bin=" + (weights.length - 4096));
 
         isRefused("its external data 'weights.bin' is refused");
     }

@@ -40,7 +40,7 @@ final class PackTest {
                 .isZero();
 
         assertThat(names(folder))
-                .containsExactly("augur-pack.json", "model.onnx", "native", "packed.onnx", "weights.bin");
+                .containsExactly("augur-pack.properties", "model.onnx", "native", "packed.onnx", "weights.bin");
         assertThat(names(folder.resolve("native"))).hasSize(2);
         assertThat(out.toString())
                 .contains(

@@ -91,8 +91,9 @@ final class DamagedStoreTest {
                 Files.createDirectories(file.getParent());
             }
         }
-        System.out.println(store + ": " + FLIPS / step + " flipped bytes and " + TRUNCATIONS / step + " truncations, seed " + SEED
-                + ": refused " + count.refused + ", brought again " + count.repaired + ", loaded " + count.loaded);
+        System.out.println(store + ": " + FLIPS / step + " flipped bytes and " + TRUNCATIONS / step
+                + " truncations, seed " + SEED + ": refused " + count.refused + ", brought again " + count.repaired
+                + ", loaded " + count.loaded);
         return count;
     }
 
