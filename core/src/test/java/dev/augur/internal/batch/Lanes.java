@@ -55,6 +55,9 @@ final class Lanes {
     static void awaitWaiting(Batcher<?, ?> batcher, int rows) {
         while (batcher.waitingRows() != rows) {
             LockSupport.parkNanos(100_000);
+            if (Thread.interrupted()) {
+                throw new AssertionError(rows + " rows should wait, these do: " + batcher.waitingRows());
+            }
         }
     }
 }
