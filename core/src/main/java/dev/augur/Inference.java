@@ -2,9 +2,11 @@ package dev.augur;
 
 import dev.augur.codec.Codec;
 import dev.augur.engine.Engine;
+import dev.augur.internal.Budgets;
 import dev.augur.internal.ModelLoader;
 import dev.augur.internal.Models;
 import dev.augur.internal.OpenWork;
+import dev.augur.internal.Periodic;
 import dev.augur.internal.SlotBook;
 import dev.augur.internal.Workplace;
 import dev.augur.model.ModelId;
@@ -13,23 +15,36 @@ import dev.augur.tensor.TensorAllocator;
 import dev.augur.tensor.TensorPool;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 
 /** Owns engines and loaded models, and makes predictors. Thread-safe; one per process is enough. */
 public final class Inference implements AutoCloseable {
     private final Workplace workplace;
+    private final List<Periodic> periodic = new ArrayList<>();
 
     private Inference(Builder builder) {
         ModelLoader loader = new ModelLoader(builder.store, List.copyOf(builder.engines), builder.devices);
         this.workplace = new Workplace(
-                new Models(loader, builder.listener),
+                new Models(loader, builder.listener, Budgets.of(builder.budgets), System::nanoTime),
                 builder.allocator,
                 builder.executor,
                 builder.listener,
                 new SlotBook(builder.runSlots),
                 new OpenWork());
+        Duration unused = builder.unloadAfter;
+        if (unused != null) {
+            Models models = workplace.models();
+            periodic.add(Periodic.begin(
+                    "unloading of models that nobody uses",
+                    () -> models.unloadUnused(unused),
+                    unused.dividedBy(2),
+                    builder.executor));
+        }
     }
 
     /**
@@ -82,6 +97,26 @@ public final class Inference implements AutoCloseable {
     }
 
     /**
+     * Loads a model now, and keeps it in memory whatever comes, until the pin is closed.
+     *
+     * @param model which model
+     * @return the pin
+     * @throws ModelUnavailableException if it cannot be loaded
+     */
+    public Pin pin(ModelId model) {
+        return workplace.models().pin(model)::run;
+    }
+
+    /**
+     * The ledger of native memory.
+     *
+     * @return a line for each model in memory
+     */
+    public List<ResidentModel> models() {
+        return workplace.models().ledger();
+    }
+
+    /**
      * Refuses further calls for good, and waits for those under way and then for {@linkplain Hook hooks}: what a host does
      * before it ends. An interrupt ends the wait, and stays set. May be called again, to wait longer; {@link #close()} is
      * quick afterwards.
@@ -111,6 +146,7 @@ public final class Inference implements AutoCloseable {
      */
     @Override
     public void close() {
+        periodic.forEach(Periodic::end);
         workplace.open().close(workplace.models());
     }
 
@@ -126,6 +162,8 @@ public final class Inference implements AutoCloseable {
         private Executor executor = ForkJoinPool.commonPool();
         private InferenceListener listener = InferenceListener.NONE;
         private int runSlots;
+        private final Map<Device, Long> budgets = new HashMap<>();
+        private @Nullable Duration unloadAfter;
 
         private Builder(ModelStore store) {
             this.store = store;
@@ -199,6 +237,53 @@ public final class Inference implements AutoCloseable {
                 throw new IllegalArgumentException("runSlots must be >= 1, got " + perDevice);
             }
             this.runSlots = perDevice;
+            return this;
+        }
+
+        /**
+         * Bounds the memory of models on the host. By default it has no bound.
+         *
+         * @param maxBytes at least 1
+         * @return this builder
+         * @throws IllegalArgumentException if it is less
+         * @see #modelBudget(Device, long)
+         */
+        public Builder modelBudget(long maxBytes) {
+            return modelBudget(Device.CPU, maxBytes);
+        }
+
+        /**
+         * Bounds the memory of models on a device. A load for which there is no room sends others away first: those that
+         * nobody runs, then those that were not used for longest, and never one that is {@linkplain Inference#pin pinned}.
+         * They are freed after their last call, which the load waits for, and loaded again when they are next used. With a
+         * budget one model is loaded at a time. What cannot fit is refused with the figures.
+         *
+         * @param device the device, of which models take what {@link ResidentModel#bytes()} says
+         * @param maxBytes at least 1
+         * @return this builder
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder modelBudget(Device device, long maxBytes) {
+            if (maxBytes < 1) {
+                throw new IllegalArgumentException("modelBudget must be >= 1 byte, got " + maxBytes);
+            }
+            budgets.put(device, maxBytes);
+            return this;
+        }
+
+        /**
+         * Frees models that nobody used for a while, but for those that are {@linkplain Inference#pin pinned}; the next use
+         * loads them again. By default they stay.
+         *
+         * @param unused for how long, at least 1 ms; they stay for up to half as long again
+         * @return this builder
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder unloadAfter(Duration unused) {
+            if (unused.toMillis() < 1) {
+                throw new IllegalArgumentException("unloadAfter must be >= 1 ms, got " + unused);
+            }
+            this.unloadAfter = unused;
             return this;
         }
 

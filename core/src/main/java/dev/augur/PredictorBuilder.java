@@ -2,12 +2,10 @@ package dev.augur;
 
 import dev.augur.codec.Codec;
 import dev.augur.internal.Batching;
-import dev.augur.internal.BatchingPredictor;
-import dev.augur.internal.CachedModel;
-import dev.augur.internal.CachedPredictor;
-import dev.augur.internal.DefaultPredictor;
 import dev.augur.internal.HookSetting;
 import dev.augur.internal.OpenPredictor;
+import dev.augur.internal.PlainStack;
+import dev.augur.internal.Stack;
 import dev.augur.internal.Workplace;
 import dev.augur.model.ModelId;
 import java.util.ArrayList;
@@ -115,13 +113,11 @@ public final class PredictorBuilder<I, O> {
      * @return the predictor, to be kept and shared
      */
     public Predictor<I, O> build() {
-        DefaultPredictor<I, O> direct = new DefaultPredictor<>(model, codec, workplace);
-        Predictor<I, O> runner = policy == null
-                ? direct
-                : new BatchingPredictor<>(direct, workplace, new Batching<>(policy, length, samples));
-        Predictor<I, O> cached = cache == null
-                ? runner
-                : new CachedPredictor<>(new CachedModel<>(model, codec, workplace), runner, cache.table());
-        return OpenPredictor.around(model, cached, hooks, workplace);
+        Stack<I, O> stack = new PlainStack<>(
+                codec,
+                workplace,
+                policy == null ? null : new Batching<>(policy, length, samples),
+                cache == null ? null : cache.table());
+        return OpenPredictor.of(model, stack, hooks, workplace);
     }
 }

@@ -29,9 +29,18 @@ public final class ModelLoader {
         this.selector = selector;
     }
 
-    LoadedModel load(ModelId id) {
-        LocalModel files = store.fetch(id);
-        return new Placing(files, engineFor(files), selector).run();
+    /** The files of a model, on local disk. */
+    LocalModel fetch(ModelId id) {
+        return store.fetch(id);
+    }
+
+    /** What one copy of a model takes in memory at least. */
+    long bytes(LocalModel files) {
+        return engineFor(files).weightBytes(files);
+    }
+
+    LoadedModel load(LocalModel files, Reservations room, long bytes) {
+        return new Placing(files, engineFor(files), selector, room, bytes).run();
     }
 
     private Engine engineFor(LocalModel files) {

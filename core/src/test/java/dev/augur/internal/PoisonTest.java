@@ -67,7 +67,7 @@ final class PoisonTest {
         ModelLoader none = new ModelLoader(
                 id -> new LocalModel(id, ModelFormat.ONNX, Path.of("none")), List.of(), DeviceSelector.cpuOnly());
         return new Workplace(
-                new Models(none, InferenceListener.NONE),
+                new Models(none, InferenceListener.NONE, Budgets.NONE, System::nanoTime),
                 pool,
                 ForkJoinPool.commonPool(),
                 InferenceListener.NONE,
