@@ -1,14 +1,15 @@
 package dev.augur.platform;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** What this process has in memory, as Linux tells it: proc(5), {@code /proc/self/status}. */
 public final class ProcessMemory {
-    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final File STATUS = new File("/proc/self/status");
     private static final String RESIDENT = "VmRSS:";
     private static final String UNIT = "kB";
 
@@ -20,8 +21,14 @@ public final class ProcessMemory {
      * @return bytes; -1 where the system does not tell
      */
     public static long residentBytes() {
-        try {
-            return Files.isReadable(STATUS) ? resident(Files.readAllLines(STATUS, StandardCharsets.ISO_8859_1)) : -1;
+        if (!STATUS.canRead()) {
+            return -1;
+        }
+        // A channel of a file would open a socket, once in a JVM, and this is in every load.
+        try (InputStream in = new FileInputStream(STATUS)) {
+            return resident(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .toList());
         } catch (IOException e) {
             return -1;
         }
