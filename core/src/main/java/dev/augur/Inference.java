@@ -45,6 +45,13 @@ public final class Inference implements AutoCloseable {
                     unused.dividedBy(2),
                     builder.executor));
         }
+        if (builder.watchEvery != null) {
+            periodic.add(Periodic.begin(
+                    "watching of the store",
+                    () -> workplace.open().follow(true),
+                    builder.watchEvery,
+                    builder.executor));
+        }
     }
 
     /**
@@ -97,7 +104,8 @@ public final class Inference implements AutoCloseable {
     }
 
     /**
-     * Loads a model now, and keeps it in memory whatever comes, until the pin is closed.
+     * Loads a model now, and keeps it in memory whatever comes, until the pin is closed. If the id leaves the choice of the
+     * version to the store, or is an alias, it is the versions that this stands for now.
      *
      * @param model which model
      * @return the pin
@@ -105,6 +113,17 @@ public final class Inference implements AutoCloseable {
      */
     public Pin pin(ModelId model) {
         return workplace.models().pin(model)::run;
+    }
+
+    /**
+     * Looks in the store what the models of all predictors stand for now, and has them go over to that: new versions are
+     * loaded and warmed, then get the calls, and the old ones are freed after their last call. A version that cannot be
+     * loaded or warmed leaves the old one where it is. Predictors that were never used have nothing to leave.
+     *
+     * @return one for each predictor for which something has changed
+     */
+    public List<Move> refresh() {
+        return workplace.open().follow(false);
     }
 
     /**
@@ -164,6 +183,7 @@ public final class Inference implements AutoCloseable {
         private int runSlots;
         private final Map<Device, Long> budgets = new HashMap<>();
         private @Nullable Duration unloadAfter;
+        private @Nullable Duration watchEvery;
 
         private Builder(ModelStore store) {
             this.store = store;
@@ -284,6 +304,22 @@ public final class Inference implements AutoCloseable {
                 throw new IllegalArgumentException("unloadAfter must be >= 1 ms, got " + unused);
             }
             this.unloadAfter = unused;
+            return this;
+        }
+
+        /**
+         * {@linkplain Inference#refresh() Refreshes} again and again, on the {@linkplain #executor executor}. What failed is
+         * tried again ever more seldom, down to every 64th time, until the store says something else. By default nobody looks.
+         *
+         * @param pause between two looks, at least 1 ms
+         * @return this builder
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder watchEvery(Duration pause) {
+            if (pause.toMillis() < 1) {
+                throw new IllegalArgumentException("watchEvery must be >= 1 ms, got " + pause);
+            }
+            this.watchEvery = pause;
             return this;
         }
 

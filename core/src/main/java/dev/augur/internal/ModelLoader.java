@@ -6,6 +6,7 @@ import dev.augur.ModelUnavailableException.Reason;
 import dev.augur.engine.Engine;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelId;
+import dev.augur.model.ModelRoute;
 import dev.augur.model.ModelStore;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,6 +28,11 @@ public final class ModelLoader {
         this.store = store;
         this.engines = engines;
         this.selector = selector;
+    }
+
+    /** What an id stands for now. */
+    ModelRoute resolve(ModelId id) {
+        return store.resolve(id);
     }
 
     /** The files of a model, on local disk. */

@@ -11,7 +11,9 @@ import dev.augur.ResidentModel;
 import dev.augur.ResidentModel.State;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelId;
+import dev.augur.model.ModelRoute;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -65,6 +67,16 @@ public final class Models implements AutoCloseable {
             return all.add(hold.model());
         });
         return mine.get() ? load(resident) : await(resident, options);
+    }
+
+    /** What an id stands for now. */
+    ModelRoute resolve(ModelId id) {
+        return loader.resolve(id);
+    }
+
+    /** Frees a version that nobody is on any more. */
+    void drop(ModelId id) {
+        memory.sendAway(all -> all.unheld(id), "no predictor is on it any more");
     }
 
     void release(Hold hold) {
@@ -186,6 +198,20 @@ public final class Models implements AutoCloseable {
      * @return ends that when it is run; running it again does nothing
      */
     public Runnable pin(ModelId id) {
+        List<Runnable> ends = new ArrayList<>();
+        boolean pinned = false;
+        try {
+            resolve(id).shares().forEach(share -> ends.add(pinVersion(share.model())));
+            pinned = true;
+            return () -> Actions.runAll(ends);
+        } finally {
+            if (!pinned) {
+                Actions.runAll(ends);
+            }
+        }
+    }
+
+    private Runnable pinVersion(ModelId id) {
         Hold hold = new Hold(id, this, () -> {});
         AtomicBoolean ended = new AtomicBoolean();
         Runnable end = () -> {

@@ -2,6 +2,7 @@ package dev.augur.internal;
 
 import dev.augur.Predictor;
 import dev.augur.codec.Codec;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class PlainStack<I, O> implements Stack<I, O> {
     private final Workplace workplace;
     private final @Nullable Batching<I> batching;
     private final @Nullable ResponseTable<O> table;
+    private final BiPredicate<? super O, ? super O> agreement;
 
     /**
      * A way to make calls.
@@ -24,13 +26,19 @@ public final class PlainStack<I, O> implements Stack<I, O> {
      * @param workplace what it shares with other predictors
      * @param batching how calls share runs; null if each runs alone
      * @param table the responses; null if every record is run
+     * @param agreement tells whether two versions say the same
      */
     public PlainStack(
-            Codec<I, O> codec, Workplace workplace, @Nullable Batching<I> batching, @Nullable ResponseTable<O> table) {
+            Codec<I, O> codec,
+            Workplace workplace,
+            @Nullable Batching<I> batching,
+            @Nullable ResponseTable<O> table,
+            BiPredicate<? super O, ? super O> agreement) {
         this.codec = codec;
         this.workplace = workplace;
         this.batching = batching;
         this.table = table;
+        this.agreement = agreement;
     }
 
     @Override
@@ -43,9 +51,24 @@ public final class PlainStack<I, O> implements Stack<I, O> {
     }
 
     @Override
+    public boolean agree(O answer, O other) {
+        return agreement.test(answer, other);
+    }
+
+    @Override
+    public void discard(O answer) {
+        codec.staged().discard(answer);
+    }
+
+    @Override
     public void close() {
         if (table != null) {
             table.forget(this);
         }
+    }
+
+    @Override
+    public String toString() {
+        return batching == null ? "predictor" : "batching predictor";
     }
 }

@@ -83,6 +83,12 @@ final class Residents {
                 .toList();
     }
 
+    /** That model, if nobody holds it and it may go. */
+    List<Resident> unheld(ModelId id) {
+        Resident resident = all.get(id);
+        return resident != null && mayGo(resident) && resident.holds.isEmpty() ? List.of(resident) : List.of();
+    }
+
     /**
      * Whether there is room for a copy on a device now, and how much of it to keep.
      *

@@ -18,12 +18,17 @@ final class Shift<I, O> {
     private final Consumer<Shift<I, O>> whenEnded;
     private final RunGate gate = new RunGate();
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final boolean answers;
+    /** Guarded by the predictor. */
+    private boolean asked;
+
     private volatile boolean relieved;
 
     /**
      * A shift that takes calls.
      *
      * @param model which version
+     * @param answers whether callers get its answers; else it is a shadow
      * @param models loads it
      * @param runner makes what runs the calls
      * @param whenAsked told that the model has to go; must relieve the shift
@@ -31,17 +36,32 @@ final class Shift<I, O> {
      */
     Shift(
             ModelId model,
+            boolean answers,
             Models models,
             Function<Hold, Predictor<I, O>> runner,
             Consumer<Shift<I, O>> whenAsked,
             Consumer<Shift<I, O>> whenEnded) {
         this.hold = new Hold(model, models, () -> whenAsked.accept(this));
+        this.answers = answers;
         this.runner = runner.apply(hold);
         this.whenEnded = whenEnded;
     }
 
     ModelId model() {
         return hold.model();
+    }
+
+    boolean answers() {
+        return answers;
+    }
+
+    /** Notes that it will be relieved. */
+    void ask() {
+        asked = true;
+    }
+
+    boolean isAsked() {
+        return asked;
     }
 
     Predictor<I, O> runner() {

@@ -17,6 +17,22 @@ public interface Stack<I, O> {
      */
     Predictor<I, O> on(Hold hold);
 
+    /**
+     * Whether two versions say the same.
+     *
+     * @param answer what a caller got
+     * @param other what the shadow said
+     * @return true if they agree
+     */
+    boolean agree(O answer, O other);
+
+    /**
+     * Frees an answer that nobody gets.
+     *
+     * @param answer the answer
+     */
+    void discard(O answer);
+
     /** Forgets what the runners share. */
     void close();
 }

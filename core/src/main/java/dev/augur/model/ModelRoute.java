@@ -116,13 +116,14 @@ public record ModelRoute(List<Share> shares, @Nullable ModelId shadow) {
             }
             try {
                 String[] words = text.split("\\s+", -1);
-                if (words[0].equals(SHADOW) && words.length == 2 && shadow == null) {
+                if (words.length > 2 || (words[0].equals(SHADOW) && (words.length < 2 || shadow != null))) {
+                    throw new IllegalArgumentException(text);
+                }
+                if (words[0].equals(SHADOW)) {
                     shadow = new ModelId(name, words[1]);
-                } else if (words.length <= 2) {
-                    shares.add(
-                            new Share(new ModelId(name, words[0]), words.length == 1 ? 1 : Integer.parseInt(words[1])));
                 } else {
-                    throw new IllegalArgumentException("it has more than two words");
+                    int weight = words.length == 1 ? 1 : Integer.parseInt(words[1]);
+                    shares.add(new Share(new ModelId(name, words[0]), weight));
                 }
             } catch (IllegalArgumentException e) {
                 throw bad(

@@ -6,6 +6,7 @@ import dev.augur.InferenceListener;
 import dev.augur.Predictor;
 import dev.augur.codec.Codec;
 import dev.augur.model.ModelId;
+import dev.augur.model.ModelRoute;
 import dev.augur.model.ModelStore;
 import dev.augur.platform.ProcessMemory;
 import dev.augur.tck.OnnxGraph;
@@ -25,16 +26,18 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * What {@link LifeTest} runs in JVMs of their own: {@code churn FOLDER THREADS LOADS} or {@code budget FOLDER MODELS
- * MEBIBYTES BUDGET CALLS}. Prints one line of figures.
+ * What {@link LifeTest} runs in JVMs of their own: {@code churn FOLDER THREADS LOADS}, {@code budget FOLDER MODELS
+ * MEBIBYTES BUDGET CALLS} or {@code swap FOLDER CALLERS SWAPS}. Prints one line of figures.
  */
 final class LifeProgram {
     private static final int IN = 256;
     private static final int CALLERS = 4;
+    private static final int IDLE_CALLS = 40_000;
     private static final long MIB = 1 << 20;
 
     /** Counts what is in memory. */
@@ -79,9 +82,12 @@ final class LifeProgram {
         int[] figures =
                 Arrays.stream(args, 2, args.length).mapToInt(Integer::parseInt).toArray();
         System.out.println(
-                args[0].equals("churn")
-                        ? churn(folder, figures[0], figures[1])
-                        : budget(folder, figures[0], figures[1], figures[2], figures[3]));
+                switch (args[0]) {
+                    case "churn" -> churn(folder, figures[0], figures[1]);
+                    case "budget" -> budget(folder, figures[0], figures[1], figures[2], figures[3]);
+                    case "swap" -> swap(folder, figures[0], figures[1]);
+                    default -> throw new IllegalArgumentException(args[0]);
+                });
     }
 
     /** Every thread loads, runs and frees a model of its own, again and again. */
@@ -150,6 +156,111 @@ final class LifeProgram {
         return "calls=" + calls / CALLERS * CALLERS + " loaded=" + counter.loaded.get() + " open="
                 + (counter.loaded.get() - counter.freed.get()) + " peak=" + peak.get() / MIB + " ledger="
                 + most.get() / MIB;
+    }
+
+    /**
+     * An alias moves from version to version under its callers; every tenth version is broken. A version multiplies with its
+     * number, and a call must get the answer of a version that the alias stood for while it was under way.
+     */
+    private static String swap(Path folder, int callers, int swaps) throws Exception {
+        Counter counter = new Counter();
+        AtomicLong earliest = new AtomicLong(1);
+        AtomicLong latest = new AtomicLong(1);
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicLong wrong = new AtomicLong();
+        List<List<Long>> idle = new ArrayList<>();
+        List<List<Long>> busy = new ArrayList<>();
+        Path alias = Files.createDirectories(folder.resolve("m")).resolve("prod.alias");
+        writeVersion(folder, 1, alias);
+        try (Inference inference = Inference.builder(ModelStore.directory(folder))
+                        .engine(new OnnxRuntimeEngine())
+                        .devices(DeviceSelector.cpuOnly())
+                        .listener(counter)
+                        .build();
+                Predictor<float[], Float> predictor = inference.predictor("m:prod", new First())) {
+            predictor.warm();
+            Task quiet = thread -> {
+                List<Long> nanos = new ArrayList<>();
+                for (int i = 0; i < IDLE_CALLS; i++) {
+                    long start = System.nanoTime();
+                    predictor.predict(new float[] {1});
+                    nanos.add(System.nanoTime() - start);
+                }
+                synchronized (idle) {
+                    idle.add(nanos.subList(IDLE_CALLS / 2, IDLE_CALLS));
+                }
+            };
+            inThreads(callers, quiet);
+            Task caller = thread -> {
+                List<Long> nanos = new ArrayList<>();
+                while (!done.get()) {
+                    long least = earliest.get();
+                    long start = System.nanoTime();
+                    float answer = predictor.predict(new float[] {1});
+                    nanos.add(System.nanoTime() - start);
+                    wrong.addAndGet(answer >= least && answer <= latest.get() ? 0 : 1);
+                }
+                synchronized (busy) {
+                    busy.add(nanos);
+                }
+            };
+            whileCalled(
+                    callers,
+                    caller,
+                    () -> {
+                        for (int i = 2; i <= swaps + 1; i++) {
+                            boolean broken = i % 10 == 0;
+                            latest.set(broken ? latest.get() : i);
+                            writeVersion(folder, i, alias);
+                            require(inference.refresh().get(0).isDone() != broken, "version " + i);
+                            earliest.set(latest.get());
+                        }
+                    },
+                    done);
+        }
+        return "calls=" + busy.stream().mapToLong(List::size).sum() + " wrong=" + wrong.get() + " loaded="
+                + counter.loaded.get() + " freed=" + counter.freed.get() + " idle_p99_us=" + p99(idle) + " p99_us="
+                + p99(busy);
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static void whileCalled(int callers, Task caller, Step step, AtomicBoolean done) throws Exception {
+        inThreads(callers + 1, thread -> {
+            if (thread < callers) {
+                caller.run(thread);
+                return;
+            }
+            try {
+                step.run();
+            } finally {
+                done.set(true);
+            }
+        });
+    }
+
+    private static long p99(List<List<Long>> nanos) {
+        long[] sorted = nanos.stream()
+                .flatMap(List::stream)
+                .mapToLong(Long::longValue)
+                .sorted()
+                .toArray();
+        return sorted[sorted.length * 99 / 100] / 1000;
+    }
+
+    private static void writeVersion(Path folder, int number, Path alias) throws IOException {
+        Path file = Files.createDirectories(folder.resolve("m").resolve("" + number))
+                .resolve("model.onnx");
+        byte[] model = new OnnxGraph()
+                .input("x", DType.FLOAT32, Dim.of("batch"), Dim.of(1))
+                .output("y", DType.FLOAT32, Dim.of("batch"), Dim.of(1))
+                .constant("w", Shape.of(1), (float) number)
+                .node("Mul", List.of("x", "w"), List.of("y"))
+                .toBytes();
+        Files.write(file, number % 10 == 0 ? Arrays.copyOf(model, model.length / 2) : model);
+        ModelRoute.to(new ModelId("m", "" + number)).write(alias);
     }
 
     private static long inMemory(Inference inference) {

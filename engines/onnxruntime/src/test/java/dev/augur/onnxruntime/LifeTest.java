@@ -83,4 +83,25 @@ final class LifeTest {
         assertThat(figures.get("ledger")).isLessThanOrEqualTo(1024);
         assertThat(figures.get("peak")).isLessThanOrEqualTo(1024 + 102);
     }
+
+    @Test
+    void anAliasMovesUnderItsCallers() throws Exception {
+        assertSwapped(run(LIMIT, "128m", "swap", "4", "20"), 20);
+    }
+
+    /** 200 swaps under 8 threads, 20 of them to broken files. */
+    @Test
+    @Tag("reliability")
+    @EnabledIfSystemProperty(named = PAGE, matches = ".+")
+    void fullSwaps() throws Exception {
+        assertSwapped(run(LONG_LIMIT, "256m", "swap", "8", "200"), 200);
+    }
+
+    private static void assertSwapped(Map<String, Long> figures, long swaps) {
+        long loaded = 1 + swaps * 9 / 10;
+        assertThat(figures.get("calls")).isPositive();
+        assertThat(figures.get("wrong")).isZero();
+        assertThat(figures.get("loaded")).isEqualTo(loaded);
+        assertThat(figures.get("freed")).isEqualTo(loaded);
+    }
 }
