@@ -3,6 +3,7 @@ package dev.augur;
 import dev.augur.codec.Codec;
 import dev.augur.engine.Engine;
 import dev.augur.internal.Budgets;
+import dev.augur.internal.Leaks;
 import dev.augur.internal.ModelLoader;
 import dev.augur.internal.Models;
 import dev.augur.internal.OpenWork;
@@ -24,18 +25,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Owns engines and loaded models, and makes predictors. Thread-safe; one per process is enough. */
 public final class Inference implements AutoCloseable {
+    private final Leaks leaks;
     private final Workplace workplace;
     private final List<Periodic> periodic = new ArrayList<>();
 
     private Inference(Builder builder) {
+        this.leaks = new Leaks(builder.trackLeaks, builder.allocator);
         ModelLoader loader = new ModelLoader(builder.store, List.copyOf(builder.engines), builder.devices);
         this.workplace = new Workplace(
                 new Models(loader, builder.listener, Budgets.of(builder.budgets), System::nanoTime),
-                builder.allocator,
+                leaks.allocator(),
                 builder.executor,
                 builder.listener,
                 new SlotBook(builder.runSlots),
-                new OpenWork());
+                new OpenWork(),
+                leaks);
         Duration unused = builder.unloadAfter;
         if (unused != null) {
             Models models = workplace.models();
@@ -136,6 +140,17 @@ public final class Inference implements AutoCloseable {
     }
 
     /**
+     * What is open now, and where it was made: predictors, and tensors of the {@linkplain Builder#allocator allocator}. Calls
+     * that a predictor keeps for later have open tensors too, so what is left after {@link #close()}, which the log is told,
+     * is what nobody closed.
+     *
+     * @return a stack trace for each, with a text that names it; empty unless {@linkplain Builder#trackLeaks tracked}
+     */
+    public List<Throwable> leaks() {
+        return leaks.open();
+    }
+
+    /**
      * Refuses further calls for good, and waits for those under way and then for {@linkplain Hook hooks}: what a host does
      * before it ends. An interrupt ends the wait, and stays set. May be called again, to wait longer; {@link #close()} is
      * quick afterwards.
@@ -166,13 +181,18 @@ public final class Inference implements AutoCloseable {
     @Override
     public void close() {
         periodic.forEach(Periodic::end);
+        List<Throwable> left = new ArrayList<>(leaks.predictors());
         workplace.open().close(workplace.models());
+        left.addAll(leaks.open());
+        leaks.tell(left);
     }
 
     /** Describes an {@link Inference}. Not thread-safe. */
     public static final class Builder {
         /** Idle tensor memory that is kept: enough for a few large batches, little beside a model. */
         private static final long DEFAULT_IDLE_BYTES = 64L << 20;
+
+        private static final String TRACK_LEAKS = "augur.trackLeaks";
 
         private final ModelStore store;
         private final List<Engine> engines = new ArrayList<>();
@@ -184,6 +204,7 @@ public final class Inference implements AutoCloseable {
         private final Map<Device, Long> budgets = new HashMap<>();
         private @Nullable Duration unloadAfter;
         private @Nullable Duration watchEvery;
+        private boolean trackLeaks = Boolean.getBoolean(TRACK_LEAKS);
 
         private Builder(ModelStore store) {
             this.store = store;
@@ -320,6 +341,19 @@ public final class Inference implements AutoCloseable {
                 throw new IllegalArgumentException("watchEvery must be >= 1 ms, got " + pause);
             }
             this.watchEvery = pause;
+            return this;
+        }
+
+        /**
+         * Remembers where each predictor and each tensor was made, which costs a stack trace for each, and tells the log of
+         * those that nobody closed when the inference closes. By default as the system property {@code augur.trackLeaks}
+         * says, else not.
+         *
+         * @param tracked whether to
+         * @return this builder
+         */
+        public Builder trackLeaks(boolean tracked) {
+            this.trackLeaks = tracked;
             return this;
         }
 

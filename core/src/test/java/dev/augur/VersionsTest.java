@@ -338,7 +338,7 @@ final class VersionsTest {
     private static long call(Predictor<float[], float[]> predictor, AtomicBoolean done, int seed) throws Exception {
         long calls = 0;
         do {
-            float own = seed * 100_000 + calls % 1000;
+            float own = seed * 100_000 + (int) (calls % 1000);
             float[] row = {own, own};
             float[] answer = switch ((int) (calls % 3)) {
                 case 0 -> predictor.predict(row);

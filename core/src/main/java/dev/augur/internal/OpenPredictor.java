@@ -46,6 +46,7 @@ public final class OpenPredictor<I, O> implements Predictor<I, O> {
     private final Shadowing<I, O> shadowing;
     private final InferenceListener listener;
     private final Retries retries = new Retries();
+    private final Runnable untrack;
     /** Those that have not ended, those of the route among them. */
     private final Set<Shift<I, O>> shifts = ConcurrentHashMap.newKeySet();
 
@@ -66,6 +67,7 @@ public final class OpenPredictor<I, O> implements Predictor<I, O> {
         this.models = workplace.models();
         this.open = workplace.open();
         this.listener = workplace.listener();
+        this.untrack = workplace.leaks().opened(stack + " of '" + model + "'");
         this.shadowing = new Shadowing<>(model, stack, workplace);
     }
 
@@ -429,6 +431,7 @@ public final class OpenPredictor<I, O> implements Predictor<I, O> {
             closed = true;
             refusing = true;
         }
+        untrack.run();
         shifts.forEach(Shift::relieve);
         finishIfEnded();
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
  * @param listener told of runs
  * @param slots how many runs each device makes at once
  * @param open the predictors that were not closed, and their hooks
+ * @param leaks where what is open was made
  */
 public record Workplace(
         Models models,
@@ -20,4 +21,5 @@ public record Workplace(
         Executor executor,
         InferenceListener listener,
         SlotBook slots,
-        OpenWork open) {}
+        OpenWork open,
+        Leaks leaks) {}

@@ -72,7 +72,8 @@ final class PoisonTest {
                 ForkJoinPool.commonPool(),
                 InferenceListener.NONE,
                 new SlotBook(2),
-                new OpenWork());
+                new OpenWork(),
+                new Leaks(false, pool));
     }
 
     @AfterEach

@@ -79,7 +79,8 @@ public final class TensorFlowEngine implements Engine {
 
     @Override
     public NativeModel load(LocalModel model, Device device) throws DeviceRefusedException {
-        TensorFlowOptions ofAllVersions = perModel.getOrDefault(new ModelId(model.id().name(), null), defaults);
+        TensorFlowOptions ofAllVersions =
+                perModel.getOrDefault(new ModelId(model.id().name(), null), defaults);
         TensorFlowOptions options = perModel.getOrDefault(model.id(), ofAllVersions);
         try {
             return new ModelLoader(model, options, device, probes).load();
