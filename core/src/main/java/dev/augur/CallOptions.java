@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  *     begins
  * @param priority whom this call goes before while calls wait
  * @param cancellation how the caller may give the call up; null if it never does
+ * @param routingKey calls of one key are answered by one version, as long as an alias with weights stands for the same; null
+ *     leaves that to chance
  */
 public record CallOptions(
         @Nullable Deadline deadline,
         Priority priority,
-        @Nullable Cancellation cancellation) {
+        @Nullable Cancellation cancellation,
+        @Nullable String routingKey) {
     /** No deadline, normal priority, never given up. */
-    public static final CallOptions NONE = new CallOptions(null, Priority.NORMAL, null);
+    public static final CallOptions NONE = new CallOptions(null, Priority.NORMAL, null, null);
 
     /**
      * A call with a deadline.
@@ -29,7 +32,7 @@ public record CallOptions(
      * @return the options
      */
     public static CallOptions by(Deadline deadline) {
-        return new CallOptions(deadline, Priority.NORMAL, null);
+        return new CallOptions(deadline, Priority.NORMAL, null, null);
     }
 
     /**
@@ -49,7 +52,7 @@ public record CallOptions(
      * @return the options
      */
     public CallOptions with(Priority other) {
-        return new CallOptions(deadline, other, cancellation);
+        return new CallOptions(deadline, other, cancellation, routingKey);
     }
 
     /**
@@ -59,6 +62,16 @@ public record CallOptions(
      * @return the options
      */
     public CallOptions with(Cancellation by) {
-        return new CallOptions(deadline, priority, by);
+        return new CallOptions(deadline, priority, by, routingKey);
+    }
+
+    /**
+     * These options with a key that decides which version of a weighted alias answers, such as a user's.
+     *
+     * @param key any text
+     * @return the options
+     */
+    public CallOptions routedBy(String key) {
+        return new CallOptions(deadline, priority, cancellation, key);
     }
 }

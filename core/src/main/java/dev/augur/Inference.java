@@ -2,10 +2,13 @@ package dev.augur;
 
 import dev.augur.codec.Codec;
 import dev.augur.engine.Engine;
+import dev.augur.internal.Budgets;
 import dev.augur.internal.Checkpoint;
+import dev.augur.internal.Leaks;
 import dev.augur.internal.ModelLoader;
 import dev.augur.internal.Models;
 import dev.augur.internal.OpenWork;
+import dev.augur.internal.Periodic;
 import dev.augur.internal.SlotBook;
 import dev.augur.internal.Workplace;
 import dev.augur.model.ModelId;
@@ -14,9 +17,12 @@ import dev.augur.tensor.TensorAllocator;
 import dev.augur.tensor.TensorPool;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns engines and loaded models, and makes predictors. Thread-safe; one per process is enough.
@@ -25,19 +31,36 @@ import java.util.concurrent.ForkJoinPool;
  * predictor is {@linkplain Predictor#warm() warmed}, so that its model is loaded in whatever is restored.
  */
 public final class Inference implements AutoCloseable {
+    private final Leaks leaks;
     private final Workplace workplace;
+    private final List<Periodic> periodic = new ArrayList<>();
 
     private Inference(Builder builder) {
+        this.leaks = new Leaks(builder.trackLeaks, builder.allocator);
         ModelLoader loader = new ModelLoader(builder.store, List.copyOf(builder.engines), builder.devices);
         OpenWork open = new OpenWork();
         this.workplace = new Workplace(
-                new Models(loader, builder.listener),
-                builder.allocator,
+                new Models(loader, builder.listener, Budgets.of(builder.budgets), System::nanoTime),
+                leaks.allocator(),
                 builder.executor,
                 builder.listener,
                 new SlotBook(builder.runSlots),
                 open,
-                new Checkpoint(open));
+                new Checkpoint(open),
+                leaks);
+        Duration unused = builder.unloadAfter;
+        if (unused != null) {
+            Models models = workplace.models();
+            periodic.add(Periodic.begin(
+                    "unloading of models that nobody uses",
+                    () -> models.unloadUnused(unused),
+                    unused.dividedBy(2),
+                    builder.executor));
+        }
+        if (builder.watchEvery != null) {
+            periodic.add(Periodic.begin(
+                    "watching of the store", () -> open.follow(true), builder.watchEvery, builder.executor));
+        }
     }
 
     /**
@@ -90,6 +113,49 @@ public final class Inference implements AutoCloseable {
     }
 
     /**
+     * Loads a model now, and keeps it in memory whatever comes, until the pin is closed. If the id leaves the choice of the
+     * version to the store, or is an alias, it is the versions that this stands for now.
+     *
+     * @param model which model
+     * @return the pin
+     * @throws ModelUnavailableException if it cannot be loaded
+     */
+    public Pin pin(ModelId model) {
+        return workplace.models().pin(model)::run;
+    }
+
+    /**
+     * Looks in the store what the models of all predictors stand for now, and has them go over to that: new versions are
+     * loaded and warmed, then get the calls, and the old ones are freed after their last call. A version that cannot be
+     * loaded or warmed leaves the old one where it is. Predictors that were never used have nothing to leave.
+     *
+     * @return one for each predictor for which something has changed
+     */
+    public List<Move> refresh() {
+        return workplace.open().follow(false);
+    }
+
+    /**
+     * The ledger of native memory.
+     *
+     * @return a line for each model in memory
+     */
+    public List<ResidentModel> models() {
+        return workplace.models().ledger();
+    }
+
+    /**
+     * What is open now, and where it was made: predictors, and tensors of the {@linkplain Builder#allocator allocator}. Calls
+     * that a predictor keeps for later have open tensors too, so what is left after {@link #close()}, which the log is told,
+     * is what nobody closed.
+     *
+     * @return a stack trace for each, with a text that names it; empty unless {@linkplain Builder#trackLeaks tracked}
+     */
+    public List<Throwable> leaks() {
+        return leaks.open();
+    }
+
+    /**
      * Refuses further calls for good, and waits for those under way and then for {@linkplain Hook hooks}: what a host does
      * before it ends. An interrupt ends the wait, and stays set. May be called again, to wait longer; {@link #close()} is
      * quick afterwards.
@@ -119,13 +185,19 @@ public final class Inference implements AutoCloseable {
      */
     @Override
     public void close() {
+        periodic.forEach(Periodic::end);
+        List<Throwable> left = new ArrayList<>(leaks.predictors());
         workplace.open().close(workplace.models());
+        left.addAll(leaks.open());
+        leaks.tell(left);
     }
 
     /** Describes an {@link Inference}. Not thread-safe. */
     public static final class Builder {
         /** Idle tensor memory that is kept: enough for a few large batches, little beside a model. */
         private static final long DEFAULT_IDLE_BYTES = 64L << 20;
+
+        private static final String TRACK_LEAKS = "augur.trackLeaks";
 
         private final ModelStore store;
         private final List<Engine> engines = new ArrayList<>();
@@ -134,6 +206,10 @@ public final class Inference implements AutoCloseable {
         private Executor executor = ForkJoinPool.commonPool();
         private InferenceListener listener = InferenceListener.NONE;
         private int runSlots;
+        private final Map<Device, Long> budgets = new HashMap<>();
+        private @Nullable Duration unloadAfter;
+        private @Nullable Duration watchEvery;
+        private boolean trackLeaks = Boolean.getBoolean(TRACK_LEAKS);
 
         private Builder(ModelStore store) {
             this.store = store;
@@ -207,6 +283,82 @@ public final class Inference implements AutoCloseable {
                 throw new IllegalArgumentException("runSlots must be >= 1, got " + perDevice);
             }
             this.runSlots = perDevice;
+            return this;
+        }
+
+        /**
+         * Bounds the memory of models on the host. By default it has no bound.
+         *
+         * @param maxBytes at least 1
+         * @return this builder
+         * @throws IllegalArgumentException if it is less
+         * @see #modelBudget(Device, long)
+         */
+        public Builder modelBudget(long maxBytes) {
+            return modelBudget(Device.CPU, maxBytes);
+        }
+
+        /**
+         * Bounds the memory of models on a device. A load for which there is no room sends others away first: those that
+         * nobody runs, then those that were not used for longest, and never one that is {@linkplain Inference#pin pinned}.
+         * They are freed after their last call, which the load waits for, and loaded again when they are next used. With a
+         * budget one model is loaded at a time. What cannot fit is refused with the figures.
+         *
+         * @param device the device, of which models take what {@link ResidentModel#bytes()} says
+         * @param maxBytes at least 1
+         * @return this builder
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder modelBudget(Device device, long maxBytes) {
+            if (maxBytes < 1) {
+                throw new IllegalArgumentException("modelBudget must be >= 1 byte, got " + maxBytes);
+            }
+            budgets.put(device, maxBytes);
+            return this;
+        }
+
+        /**
+         * Frees models that nobody used for a while, but for those that are {@linkplain Inference#pin pinned}; the next use
+         * loads them again. By default they stay.
+         *
+         * @param unused for how long, at least 1 ms; they stay for up to half as long again
+         * @return this builder
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder unloadAfter(Duration unused) {
+            if (unused.toMillis() < 1) {
+                throw new IllegalArgumentException("unloadAfter must be >= 1 ms, got " + unused);
+            }
+            this.unloadAfter = unused;
+            return this;
+        }
+
+        /**
+         * {@linkplain Inference#refresh() Refreshes} again and again, on the {@linkplain #executor executor}. What failed is
+         * tried again ever more seldom, down to every 64th time, until the store says something else. By default nobody looks.
+         *
+         * @param pause between two looks, at least 1 ms
+         * @return this builder
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder watchEvery(Duration pause) {
+            if (pause.toMillis() < 1) {
+                throw new IllegalArgumentException("watchEvery must be >= 1 ms, got " + pause);
+            }
+            this.watchEvery = pause;
+            return this;
+        }
+
+        /**
+         * Remembers where each predictor and each tensor was made, which costs a stack trace for each, and tells the log of
+         * those that nobody closed when the inference closes. By default as the system property {@code augur.trackLeaks}
+         * says, else not.
+         *
+         * @param tracked whether to
+         * @return this builder
+         */
+        public Builder trackLeaks(boolean tracked) {
+            this.trackLeaks = tracked;
             return this;
         }
 

@@ -139,6 +139,27 @@ public interface InferenceListener {
             Hook.Fault fault,
             @Nullable Throwable cause) {}
 
+    /** What became of a call that a shadow got too. */
+    enum Verdict {
+        /** It said the same. */
+        AGREED,
+        /** It said something else. */
+        DIFFERED,
+        /** It failed. */
+        FAILED,
+        /** It did not get the call: it had enough to do, or was on its way out. */
+        DROPPED
+    }
+
+    /**
+     * A shadow got a call too.
+     *
+     * @param model what the predictor was made for
+     * @param shadow the version that answers to nobody
+     * @param verdict what became of it
+     */
+    record Shadowed(ModelId model, ModelId shadow, Verdict verdict) {}
+
     /**
      * A model was loaded.
      *
@@ -205,4 +226,25 @@ public interface InferenceListener {
      * @param model the model
      */
     default void onClosed(ModelId model) {}
+
+    /**
+     * The calls of a predictor go to other versions from now on.
+     *
+     * @param move what happened
+     */
+    default void onMoved(Move move) {}
+
+    /**
+     * The calls of a predictor stay where they were, because what they should go to cannot be loaded or warmed.
+     *
+     * @param move what happened
+     */
+    default void onMoveFailed(Move move) {}
+
+    /**
+     * A shadow got a call too. Called on the executor, or on the thread of the call if the shadow did not get it.
+     *
+     * @param event what happened
+     */
+    default void onShadowed(Shadowed event) {}
 }

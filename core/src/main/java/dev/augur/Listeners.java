@@ -81,6 +81,21 @@ final class Listeners implements InferenceListener {
         tell(each -> each.onClosed(model));
     }
 
+    @Override
+    public void onMoved(Move move) {
+        tell(each -> each.onMoved(move));
+    }
+
+    @Override
+    public void onMoveFailed(Move move) {
+        tell(each -> each.onMoveFailed(move));
+    }
+
+    @Override
+    public void onShadowed(Shadowed event) {
+        tell(each -> each.onShadowed(event));
+    }
+
     private void tell(Consumer<InferenceListener> what) {
         for (InferenceListener each : all) {
             what.accept(each);

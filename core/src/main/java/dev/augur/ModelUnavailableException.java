@@ -17,6 +17,10 @@ public final class ModelUnavailableException extends InferenceException {
         NOT_LOADABLE,
         /** No device that the selector allowed could take the model. */
         NO_DEVICE,
+        /** The budget of model memory is too small for it beside what is pinned; the text has the figures. */
+        TOO_LARGE,
+        /** The budget of model memory is taken by models that are in use; the text has the figures. */
+        NO_ROOM,
         /** The predictor, or what owns it, was closed. */
         CLOSED,
         /** Its engine failed run after run; it is tried again after a pause. */
@@ -63,6 +67,6 @@ public final class ModelUnavailableException extends InferenceException {
 
     @Override
     public boolean isRetryable() {
-        return reason == Reason.UNREADABLE;
+        return reason == Reason.UNREADABLE || reason == Reason.NO_ROOM;
     }
 }

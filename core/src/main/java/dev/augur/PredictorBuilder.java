@@ -2,16 +2,17 @@ package dev.augur;
 
 import dev.augur.codec.Codec;
 import dev.augur.internal.Batching;
-import dev.augur.internal.BatchingPredictor;
-import dev.augur.internal.CachedModel;
-import dev.augur.internal.CachedPredictor;
-import dev.augur.internal.DefaultPredictor;
 import dev.augur.internal.HookSetting;
 import dev.augur.internal.OpenPredictor;
+import dev.augur.internal.PlainStack;
+import dev.augur.internal.Stack;
 import dev.augur.internal.Workplace;
 import dev.augur.model.ModelId;
+import dev.augur.model.ModelRoute;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiPredicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class PredictorBuilder<I, O> {
     private List<? extends I> samples = List.of();
     private final List<HookSetting<I, O>> hooks = new ArrayList<>();
     private @Nullable ResponseCache<O> cache;
+    private BiPredicate<? super O, ? super O> agreement = Objects::deepEquals;
 
     PredictorBuilder(ModelId model, Codec<I, O> codec, Workplace workplace) {
         this.model = model;
@@ -110,18 +112,26 @@ public final class PredictorBuilder<I, O> {
     }
 
     /**
+     * Sets when a shadow's answer counts as the same as the one that a caller got, see {@link ModelRoute}. By default when
+     * they are {@linkplain Objects#deepEquals equal}, arrays by their elements.
+     *
+     * @param agree gets the caller's answer, which the caller has by then and may change or close, and the shadow's; fast and
+     *     thread-safe, and throws nothing
+     * @return this builder
+     */
+    public PredictorBuilder<I, O> shadowAgrees(BiPredicate<? super O, ? super O> agree) {
+        this.agreement = agree;
+        return this;
+    }
+
+    /**
      * Makes the predictor. Nothing is loaded yet.
      *
      * @return the predictor, to be kept and shared
      */
     public Predictor<I, O> build() {
-        DefaultPredictor<I, O> direct = new DefaultPredictor<>(model, codec, workplace);
-        Predictor<I, O> runner = policy == null
-                ? direct
-                : new BatchingPredictor<>(direct, workplace, new Batching<>(policy, length, samples));
-        Predictor<I, O> cached = cache == null
-                ? runner
-                : new CachedPredictor<>(new CachedModel<>(model, codec, workplace), runner, cache.table());
-        return OpenPredictor.around(model, cached, hooks, workplace);
+        Batching<I> shared = policy == null ? null : new Batching<>(policy, length, samples);
+        Stack<I, O> stack = new PlainStack<>(codec, workplace, shared, cache == null ? null : cache.table(), agreement);
+        return OpenPredictor.of(model, stack, hooks, workplace);
     }
 }

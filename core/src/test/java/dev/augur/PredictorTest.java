@@ -244,7 +244,7 @@ final class PredictorTest {
                 .hasMessage("The predictor of model 'score:1' is closed");
         assertThatThrownBy(() -> inference.predictor("other", new PairCodec()).warm())
                 .isInstanceOf(ModelUnavailableException.class)
-                .hasMessage("Model 'other' cannot be loaded: the Inference is closed");
+                .hasMessage("Model 'other' takes no further calls: the Inference is closed");
         predictor.close();
         inference.close();
         assertThat(model.freed).hasValue(1);

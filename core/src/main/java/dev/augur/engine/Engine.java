@@ -67,6 +67,18 @@ public interface Engine {
     NativeModel load(LocalModel model, Device device) throws DeviceRefusedException;
 
     /**
+     * What a model's weights take on disk, which is about the least that a loaded copy takes in memory. Reads little of the
+     * files, and touches no native code.
+     *
+     * @param model its files
+     * @return bytes; by default those of its file, or of all files in its folder if that is what it is
+     * @throws ModelUnavailableException if they cannot be read
+     */
+    default long weightBytes(LocalModel model) {
+        return model.bytes();
+    }
+
+    /**
      * What this engine says of itself on this machine: for a person, not for a program. It may load native libraries and a
      * small model on each device, and take seconds. Thread-safe, like everything here.
      *

@@ -21,6 +21,12 @@ public final class RunGate {
 
     private static final int MAX_STRIPES = 64;
 
+    /** The low bits of a counter tell who is inside, the others how many ever were: both for the price of one. */
+    private static final int INSIDE_BITS = 24;
+
+    private static final long INSIDE = (1L << INSIDE_BITS) - 1;
+    private static final long ONE_MORE = (1L << INSIDE_BITS) + 1;
+
     private final AtomicLongArray users;
     private final int mask;
     private final Object left = new Object();
@@ -44,8 +50,9 @@ public final class RunGate {
      */
     public int enter() {
         int stripe = stripe();
-        users.getAndIncrement(stripe);
+        users.getAndAdd(stripe, ONE_MORE);
         if (closed) {
+            users.getAndAdd(stripe, 1 - ONE_MORE);
             exit(stripe);
             return CLOSED;
         }
@@ -112,9 +119,22 @@ public final class RunGate {
     public long users() {
         long users = 0;
         for (int stripe = STRIDE; stripe < this.users.length(); stripe += STRIDE) {
-            users += this.users.get(stripe);
+            users += this.users.get(stripe) & INSIDE;
         }
         return users;
+    }
+
+    /**
+     * How many ever came in, counted while others may.
+     *
+     * @return exact once nobody comes; wraps after 2^40 for a stripe
+     */
+    public long entries() {
+        long entries = 0;
+        for (int stripe = STRIDE; stripe < this.users.length(); stripe += STRIDE) {
+            entries += this.users.get(stripe) >>> INSIDE_BITS;
+        }
+        return entries;
     }
 
     /**
@@ -143,7 +163,7 @@ public final class RunGate {
 
     private boolean inUse() {
         for (int stripe = STRIDE; stripe < users.length(); stripe += STRIDE) {
-            if (users.get(stripe) != 0) {
+            if ((users.get(stripe) & INSIDE) != 0) {
                 return true;
             }
         }

@@ -117,6 +117,24 @@ public final class Session implements AutoCloseable {
     }
 
     /**
+     * How many runs were begun.
+     *
+     * @return exact once none is under way
+     */
+    public long runs() {
+        return gate.entries();
+    }
+
+    /**
+     * How many runs are under way.
+     *
+     * @return exact once none begins or ends
+     */
+    public long running() {
+        return gate.users();
+    }
+
+    /**
      * Refuses further runs, waits for those under way, and frees the model. Closing again only waits. Not to be called by what
      * a run calls, such as an allocator: it would wait for itself.
      */

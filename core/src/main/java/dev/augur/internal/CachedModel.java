@@ -18,28 +18,29 @@ import org.jspecify.annotations.Nullable;
  * @param <O> the type of a prediction
  */
 public final class CachedModel<I, O> {
-    private record Bound<I, O>(Codec<I, O> codec, ModelId id) {}
-
-    private final ModelId id;
+    private final Object owner;
+    private final Hold hold;
     private final Codec<I, O> codec;
     private final Workplace workplace;
-    private volatile @Nullable Bound<I, O> bound;
+    private volatile @Nullable Codec<I, O> bound;
 
     /**
      * A model that is not loaded yet.
      *
-     * @param id which model
+     * @param owner whose responses they are
+     * @param hold which version of the model
      * @param codec not yet bound
-     * @param workplace loads it
+     * @param workplace what it shares with other predictors
      */
-    public CachedModel(ModelId id, Codec<I, O> codec, Workplace workplace) {
-        this.id = id;
+    public CachedModel(Object owner, Hold hold, Codec<I, O> codec, Workplace workplace) {
+        this.owner = owner;
+        this.hold = hold;
         this.codec = codec;
         this.workplace = workplace;
     }
 
     ModelId id() {
-        return id;
+        return hold.model();
     }
 
     Executor executor() {
@@ -52,30 +53,28 @@ public final class CachedModel<I, O> {
         if (record == null) {
             return null;
         }
-        Bound<I, O> model = bound(options);
+        Codec<I, O> encoder = bound(options);
         try (Tensors inputs = new Tensors(workplace.allocator())) {
-            model.codec().encode(List.of(record), inputs);
-            return ResponseKey.of(this, model.id(), inputs);
+            encoder.encode(List.of(record), inputs);
+            return ResponseKey.of(owner, hold.model(), inputs);
         } catch (InvalidInputException e) {
             return null;
         }
     }
 
-    private Bound<I, O> bound(CallOptions options) {
-        Bound<I, O> model = bound;
-        if (model == null) {
-            LoadedModel loaded = workplace.models().get(id, options);
-            model = new Bound<>(
-                    codec.bind(loaded.first().signature()), loaded.placement().model());
-            bound = model;
+    private Codec<I, O> bound(CallOptions options) {
+        Codec<I, O> encoder = bound;
+        if (encoder == null) {
+            encoder = codec.bind(hold.get(options).first().signature());
+            bound = encoder;
         }
-        return model;
+        return encoder;
     }
 
     /** Tells the listener of a call that gave up waiting for an equal one. */
     void refused(InferenceException error) {
         if (workplace.listener() != InferenceListener.NONE) {
-            workplace.listener().onRefused(new InferenceListener.Refused(id, 1, error));
+            workplace.listener().onRefused(new InferenceListener.Refused(hold.model(), 1, error));
         }
     }
 }

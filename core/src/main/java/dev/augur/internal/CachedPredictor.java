@@ -41,7 +41,10 @@ public final class CachedPredictor<I, O> extends AroundPredictor<I, O> {
     public O predict(I record, CallOptions options) {
         ResponseKey key = model.key(record, options);
         while (key != null) {
-            Flight<O> flight = table.join(key);
+            Flight<O> flight = table.join(key, model);
+            if (flight == null) {
+                break;
+            }
             if (flight.leads()) {
                 return lead(flight, record, options);
             }
@@ -83,7 +86,10 @@ public final class CachedPredictor<I, O> extends AroundPredictor<I, O> {
     }
 
     private CompletableFuture<O> submitKeyed(ResponseKey key, I record, CallOptions options) {
-        Flight<O> flight = table.join(key);
+        Flight<O> flight = table.join(key, model);
+        if (flight == null) {
+            return inner.submit(record, options);
+        }
         if (flight.leads()) {
             return leadLater(flight, record, options);
         }
@@ -131,7 +137,7 @@ public final class CachedPredictor<I, O> extends AroundPredictor<I, O> {
     @Nullable
     Flight<O> join(I record, CallOptions options) {
         ResponseKey key = model.key(record, options);
-        return key == null ? null : table.join(key);
+        return key == null ? null : table.join(key, model);
     }
 
     List<Outcome<O>> runEach(List<I> records, CallOptions options) {
@@ -149,6 +155,5 @@ public final class CachedPredictor<I, O> extends AroundPredictor<I, O> {
     @Override
     public void close() {
         inner.close();
-        table.forget(model);
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefaultPredictor<I, O> implements Predictor<I, O> {
     private final ModelId id;
+    private final Hold hold;
     private final Codec<I, O> codec;
     private final Workplace workplace;
     private volatile @Nullable BoundModel<I, O> bound;
@@ -34,12 +35,13 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
     /**
      * A predictor whose model is not loaded yet.
      *
-     * @param id which model
+     * @param hold the claim on the model, which stays the caller's
      * @param codec not yet bound
      * @param workplace what it shares with other predictors
      */
-    public DefaultPredictor(ModelId id, Codec<I, O> codec, Workplace workplace) {
-        this.id = id;
+    DefaultPredictor(Hold hold, Codec<I, O> codec, Workplace workplace) {
+        this.id = hold.model();
+        this.hold = hold;
         this.codec = codec;
         this.workplace = workplace;
     }
@@ -152,7 +154,7 @@ public final class DefaultPredictor<I, O> implements Predictor<I, O> {
     }
 
     private BoundModel<I, O> bind(CallOptions options) {
-        LoadedModel loaded = closed ? null : workplace.models().get(id, options);
+        LoadedModel loaded = closed ? null : hold.get(options);
         synchronized (this) {
             if (loaded == null || closed) {
                 throw new ModelUnavailableException(

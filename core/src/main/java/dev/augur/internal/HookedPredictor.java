@@ -6,7 +6,6 @@ import dev.augur.InferenceException;
 import dev.augur.Outcome;
 import dev.augur.Predictor;
 import dev.augur.model.ModelId;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -25,14 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HookedPredictor<I, O> extends AroundPredictor<I, O> {
     private final ModelId model;
-    private final List<OpenHook<I, O>> hooks;
     private final List<OpenHook<I, O>> befores;
     private final List<OpenHook<I, O>> afters;
 
     HookedPredictor(ModelId model, Predictor<I, O> inner, List<OpenHook<I, O>> hooks) {
         super(inner);
         this.model = model;
-        this.hooks = List.copyOf(hooks);
         this.befores = hooks.stream().filter(OpenHook::hasBefore).toList();
         this.afters = hooks.stream().filter(OpenHook::hasAfter).toList();
     }
@@ -186,17 +183,8 @@ public final class HookedPredictor<I, O> extends AroundPredictor<I, O> {
         }
     }
 
-    /** The longest that a run of one of the hooks may take. */
-    Duration timeout() {
-        return hooks.stream()
-                .map(hook -> hook.executor().timeout())
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-    }
-
     @Override
     public void close() {
         inner.close();
-        hooks.forEach(hook -> hook.executor().close());
     }
 }

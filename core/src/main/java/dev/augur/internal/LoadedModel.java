@@ -19,6 +19,15 @@ record LoadedModel(List<Replica> replicas, Placement placement) implements AutoC
         return replicas.get(0).session();
     }
 
+    /** Runs that were begun, of all copies. */
+    long runs() {
+        return replicas.stream().mapToLong(replica -> replica.session().runs()).sum();
+    }
+
+    boolean isRunning() {
+        return replicas.stream().anyMatch(replica -> replica.session().running() > 0);
+    }
+
     /** Refuses further runs, waits for those under way, and frees every copy, also when one cannot be freed. */
     @Override
     public void close() {

@@ -6,6 +6,7 @@ import dev.augur.ModelUnavailableException.Reason;
 import dev.augur.engine.Engine;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelId;
+import dev.augur.model.ModelRoute;
 import dev.augur.model.ModelStore;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,9 +30,28 @@ public final class ModelLoader {
         this.selector = selector;
     }
 
-    LoadedModel load(ModelId id) {
-        LocalModel files = store.fetch(id);
-        return new Placing(files, engineFor(files), selector).run();
+    /** What an id stands for now. */
+    ModelRoute resolve(ModelId id) {
+        return store.resolve(id);
+    }
+
+    /** The files of a model, on local disk. */
+    LocalModel fetch(ModelId id) {
+        return store.fetch(id);
+    }
+
+    /** Tells the store that it may remove files that it brought. */
+    void release(LocalModel files) {
+        store.release(files);
+    }
+
+    /** What one copy of a model takes in memory at least. */
+    long bytes(LocalModel files) {
+        return engineFor(files).weightBytes(files);
+    }
+
+    LoadedModel load(LocalModel files, Reservations room, long bytes) {
+        return new Placing(files, engineFor(files), selector, room, bytes).run();
     }
 
     private Engine engineFor(LocalModel files) {

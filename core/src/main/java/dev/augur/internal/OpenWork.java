@@ -3,6 +3,7 @@ package dev.augur.internal;
 import dev.augur.Deadline;
 import dev.augur.DrainReport;
 import dev.augur.DrainReport.HooksLeft;
+import dev.augur.Move;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -72,6 +73,19 @@ public final class OpenWork {
                         .flatMap(Stream::ofNullable)
                         .toList(),
                 hooksLeft);
+    }
+
+    /**
+     * Has every predictor go over to what its model stands for now.
+     *
+     * @param patient whether what failed before is tried again ever more seldom
+     * @return what was done
+     */
+    public List<Move> follow(boolean patient) {
+        return predictors.stream()
+                .map(predictor -> predictor.follow(patient))
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
     /** Ends early, with the mark set, if the calling thread is interrupted. */

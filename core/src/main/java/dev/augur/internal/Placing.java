@@ -21,14 +21,20 @@ final class Placing {
     private final LocalModel files;
     private final Engine engine;
     private final DeviceSelector selector;
+    private final Reservations room;
+    private final long bytes;
     private final List<Choice> choices = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
     private Device.@Nullable Kind kind;
+    /** What every refusal was for, as long as that is one thing. */
+    private @Nullable Reason nowhereBecause;
 
-    Placing(LocalModel files, Engine engine, DeviceSelector selector) {
+    Placing(LocalModel files, Engine engine, DeviceSelector selector, Reservations room, long bytes) {
         this.files = files;
         this.engine = engine;
         this.selector = selector;
+        this.room = room;
+        this.bytes = bytes;
     }
 
     LoadedModel run() {
@@ -63,21 +69,40 @@ final class Placing {
 
     private boolean takes(Device device, Target target) {
         try {
-            replicas.add(new Replica(new Session(files.id(), target.load())));
-            choices.add(Choice.runs(device, target.provider()));
-            kind = device.kind();
-            return true;
-        } catch (DeviceRefusedException e) {
+            room.take(device, bytes);
+        } catch (NoRoomException e) {
+            refused(e.isLasting() ? Reason.TOO_LARGE : Reason.NO_ROOM);
             choices.add(Choice.refused(device, target.provider(), String.valueOf(e.getMessage())));
             return false;
         }
+        boolean taken = false;
+        try {
+            replicas.add(new Replica(new Session(files.id(), target.load())));
+            choices.add(Choice.runs(device, target.provider()));
+            kind = device.kind();
+            taken = true;
+        } catch (DeviceRefusedException e) {
+            refused(Reason.NO_DEVICE);
+            choices.add(Choice.refused(device, target.provider(), String.valueOf(e.getMessage())));
+        } finally {
+            if (!taken) {
+                room.giveBack(device);
+            }
+        }
+        return taken;
+    }
+
+    private void refused(Reason reason) {
+        nowhereBecause = nowhereBecause == null || nowhereBecause == reason ? reason : Reason.NO_DEVICE;
     }
 
     private ModelUnavailableException nowhere() {
+        Reason reason = nowhereBecause == null ? Reason.NO_DEVICE : nowhereBecause;
         return new ModelUnavailableException(
                 files.id(),
-                Reason.NO_DEVICE,
-                "Model '" + files.id() + "' has no device to run on; asked: " + selector + "; "
+                reason,
+                "Model '" + files.id() + "' has no " + (reason == Reason.NO_DEVICE ? "device" : "room")
+                        + " to run on; asked: " + selector + "; "
                         + choices.stream().map(Object::toString).collect(Collectors.joining("; ")),
                 null);
     }

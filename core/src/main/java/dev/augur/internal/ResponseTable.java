@@ -41,7 +41,12 @@ public final class ResponseTable<O> {
 
     /** The answer of a call; null if it has none. The cache writes a warning to the log for each future that fails. */
     static final class Landing<O> extends CompletableFuture<Stored<O>> {
+        private final Object by;
         private volatile @Nullable InferenceException error;
+
+        Landing(Object by) {
+            this.by = by;
+        }
 
         /** Why there is no answer. */
         @Nullable
@@ -90,10 +95,20 @@ public final class ResponseTable<O> {
         this.flights = builder.buildAsync();
     }
 
-    /** Joins the flight of equal inputs, or begins one. */
-    Flight<O> join(ResponseKey key) {
-        Landing<O> mine = new Landing<>();
+    /**
+     * Joins the flight of equal inputs, or begins one.
+     *
+     * @param by whose calls wait for each other
+     * @return null if others have such a flight, which may wait for the caller's model to leave memory
+     */
+    @Nullable
+    Flight<O> join(ResponseKey key, Object by) {
+        Landing<O> mine = new Landing<>(by);
         if (flights.asMap().putIfAbsent(key, mine) instanceof Landing<O> earlier) {
+            if (!earlier.isDone() && earlier.by != by) {
+                misses.increment();
+                return null;
+            }
             (earlier.isDone() ? hits : joined).increment();
             return new Flight<>(key, earlier, false);
         }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
  * @param slots how many runs each device makes at once
  * @param open the predictors that were not closed, and their hooks
  * @param checkpoint has them ready in a checkpoint of the process
+ * @param leaks where what is open was made
  */
 public record Workplace(
         Models models,
@@ -22,4 +23,5 @@ public record Workplace(
         InferenceListener listener,
         SlotBook slots,
         OpenWork open,
-        Checkpoint checkpoint) {}
+        Checkpoint checkpoint,
+        Leaks leaks) {}

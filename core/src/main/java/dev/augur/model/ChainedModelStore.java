@@ -3,15 +3,7 @@ package dev.augur.model;
 import dev.augur.ModelUnavailableException;
 
 /** A store, and another one for models that the first one does not have. */
-final class ChainedModelStore implements ModelStore {
-    private final ModelStore first;
-    private final ModelStore other;
-
-    ChainedModelStore(ModelStore first, ModelStore other) {
-        this.first = first;
-        this.other = other;
-    }
-
+record ChainedModelStore(ModelStore first, ModelStore other) implements ModelStore {
     @Override
     public LocalModel fetch(ModelId id) {
         try {
@@ -39,6 +31,27 @@ final class ChainedModelStore implements ModelStore {
     public void release(LocalModel model) {
         first.release(model);
         other.release(model);
+    }
+
+    /** As the first says; or as the other does, if the first has nothing to say and no such model. */
+    @Override
+    public ModelRoute resolve(ModelId id) {
+        ModelRoute own = first.resolve(id);
+        if (!own.equals(ModelRoute.to(id))) {
+            return own;
+        }
+        ModelRoute others = other.resolve(id);
+        return others.equals(own) || isInFirst(id) ? own : others;
+    }
+
+    private boolean isInFirst(ModelId id) {
+        try {
+            LocalModel found = first.fetch(id);
+            first.release(found);
+            return found.id().equals(id);
+        } catch (ModelUnavailableException e) {
+            return e.reason() != ModelUnavailableException.Reason.NOT_FOUND;
+        }
     }
 
     @Override

@@ -53,10 +53,14 @@ final class ModelFinder {
 
     /** What is in the highest version under a folder, or in the folder if it has no versions. */
     Optional<Path> latest(Path folder) throws IOException {
-        Optional<Path> version = list(folder).stream()
+        return in(latestVersion(folder).orElse(folder));
+    }
+
+    /** The highest version under a folder, if it has versions. */
+    Optional<Path> latestVersion(Path folder) throws IOException {
+        return list(folder).stream()
                 .filter(path -> name(path).matches("[0-9]{1,18}") && Files.isDirectory(path))
                 .max(Comparator.comparing(path -> new BigInteger(name(path))));
-        return in(version.orElse(folder));
     }
 
     /** The same; or, where there is no model, the one in the folders below. */

@@ -28,6 +28,18 @@ public interface ModelStore {
     default void release(LocalModel model) {}
 
     /**
+     * What an id stands for now: an alias, or an id that leaves the choice of the version to the store, for one or several
+     * versions. What it stands for may change; what a version is does not.
+     *
+     * @param id the model
+     * @return by default that very id
+     * @throws ModelUnavailableException if the store cannot tell ({@code UNREADABLE})
+     */
+    default ModelRoute resolve(ModelId id) {
+        return ModelRoute.to(id);
+    }
+
+    /**
      * Models under a folder: {@code root/name.onnx}, {@code root/name/model.onnx}, or with versions
      * {@code root/name/3/model.onnx}, where an id without a version means the highest number. In the place of a file there
      * may be the folder of a SavedModel: {@code root/name/saved_model.pb}, {@code root/name/3/saved_model.pb}, {@code
@@ -36,6 +48,9 @@ public interface ModelStore {
      * <p>What is a model is told by content, see {@link ModelFormat#of}; other files beside it are no matter. Of several
      * models in a folder it is the one called {@code model}; several without one of that name are an error
      * ({@code NOT_LOADABLE}). Hidden files are not looked at.
+     *
+     * <p>{@code name:prod} is the version of that name, or an alias if there is a file {@code root/name/prod.alias}, which
+     * {@link ModelRoute} describes; {@code name:latest} is the highest number, unless there is an alias of that name.
      *
      * @param root the folder
      * @return the store

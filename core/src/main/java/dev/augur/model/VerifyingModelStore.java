@@ -39,6 +39,12 @@ final class VerifyingModelStore implements ModelStore {
         store.release(model);
     }
 
+    /** What must have a digest is what it says, and no version that has none. */
+    @Override
+    public ModelRoute resolve(ModelId wanted) {
+        return wanted.equals(id) ? ModelRoute.to(id) : store.resolve(wanted);
+    }
+
     private void verify(LocalModel local) {
         Sha256 got = digest(local);
         if (!got.equals(expected)) {

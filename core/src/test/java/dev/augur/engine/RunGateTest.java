@@ -131,4 +131,20 @@ final class RunGateTest {
         }
         return usedFreed;
     }
+
+    @Test
+    void whoCameInIsCountedAndWhoWasRefusedIsNot() {
+        RunGate gate = new RunGate(4);
+        for (int i = 0; i < 3; i++) {
+            gate.exit(gate.enter());
+        }
+        int stripe = gate.enter();
+        assertThat(gate.users()).isEqualTo(1);
+        assertThat(gate.entries()).isEqualTo(4);
+        gate.refuse();
+        assertThat(gate.enter()).isEqualTo(RunGate.CLOSED);
+        gate.exit(stripe);
+        assertThat(gate.users()).isZero();
+        assertThat(gate.entries()).isEqualTo(4);
+    }
 }

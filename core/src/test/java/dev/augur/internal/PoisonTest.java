@@ -68,13 +68,14 @@ final class PoisonTest {
                 id -> new LocalModel(id, ModelFormat.ONNX, Path.of("none")), List.of(), DeviceSelector.cpuOnly());
         OpenWork open = new OpenWork();
         return new Workplace(
-                new Models(none, InferenceListener.NONE),
+                new Models(none, InferenceListener.NONE, Budgets.NONE, System::nanoTime),
                 pool,
                 ForkJoinPool.commonPool(),
                 InferenceListener.NONE,
                 new SlotBook(2),
                 open,
-                new Checkpoint(open));
+                new Checkpoint(open),
+                new Leaks(false, pool));
     }
 
     @AfterEach

@@ -112,7 +112,7 @@ final class StressTest {
             Deadline deadline = random.nextInt(3) == 0
                     ? Deadline.after(Duration.ofNanos(random.nextInt(2_000_000)), runner.clock::get)
                     : null;
-            return new CallOptions(deadline, priority, cancellation);
+            return new CallOptions(deadline, priority, cancellation, null);
         }
 
         private StressRecord record(CallOptions options, boolean ordered) {

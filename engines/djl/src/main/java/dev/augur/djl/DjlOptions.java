@@ -74,7 +74,7 @@ public record DjlOptions(
 
     /** The options of one model. */
     DjlModelOptions of(ModelId id) {
-        return models.getOrDefault(id, everyModel);
+        return models.getOrDefault(id, models.getOrDefault(new ModelId(id.name(), null), everyModel));
     }
 
     /** Describes options. Not thread-safe. */

@@ -85,6 +85,11 @@ final class ExternalData {
         }
     }
 
+    /** The sizes of the files together. */
+    long fileBytes() {
+        return sizes.values().stream().reduce(0L, Known::plus);
+    }
+
     /** Bytes that tensors take beyond what the files hold, because several take the same. */
     long inflatedBytes() {
         long inflated = 0;

@@ -17,6 +17,7 @@ final class ModelGuard {
     private final OnnxSafety safety;
     private final LocalModel model;
     private final boolean takesPacked;
+    private long weightBytes;
 
     private ModelGuard(OnnxSafety safety, LocalModel model, boolean takesPacked) {
         this.safety = safety;
@@ -45,6 +46,17 @@ final class ModelGuard {
         }
     }
 
+    /**
+     * The size of a model's file and of the files that hold its weights.
+     *
+     * @throws ModelUnavailableException if it must not reach native code
+     */
+    static long weightBytes(LocalModel model, OnnxSafety safety) {
+        ModelGuard guard = new ModelGuard(safety, model, false);
+        guard.checked();
+        return guard.weightBytes;
+    }
+
     private boolean checked() {
         try {
             return isOrtFormat(model.path());
@@ -67,6 +79,7 @@ final class ModelGuard {
                                 + safety.limits().maxFileBytes(),
                         "maxFileBytes");
             }
+            weightBytes = file.size();
             boolean ortFormat = OrtFormat.is(file);
             if (!ortFormat) {
                 checkOnnx(path, file);
@@ -81,8 +94,9 @@ final class ModelGuard {
     private void checkOnnx(Path path, FileBytes file) throws IOException, RefusedModelException {
         OnnxLimits limits = safety.limits();
         Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a folder");
-        ScannedModel scanned =
-                new OnnxScanner(file, limits, new ExternalData(folder, limits.maxExternalBytes(), takesPacked)).model();
+        ExternalData external = new ExternalData(folder, limits.maxExternalBytes(), takesPacked);
+        ScannedModel scanned = new OnnxScanner(file, limits, external).model();
+        weightBytes = Known.plus(file.size(), external.fileBytes());
         new Operators(safety.allowed()).check(scanned);
         Expansion.Size size = Expansion.of(scanned);
         if (size.nodes() > limits.maxNodes()) {

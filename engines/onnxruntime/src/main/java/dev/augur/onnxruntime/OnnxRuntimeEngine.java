@@ -50,7 +50,7 @@ public final class OnnxRuntimeEngine implements Engine {
      * An engine with different options for some models.
      *
      * @param defaults for every other model
-     * @param perModel by model id
+     * @param perModel by model id; one without a version is for all versions that have none of their own
      */
     public OnnxRuntimeEngine(OnnxRuntimeOptions defaults, Map<ModelId, OnnxRuntimeOptions> perModel) {
         this.defaults = defaults;
@@ -92,7 +92,7 @@ public final class OnnxRuntimeEngine implements Engine {
     /** The providers that the model's options name for the device's kind, in order; of a packed folder its packed form first. */
     @Override
     public List<Target> targets(LocalModel model, Device device) {
-        OnnxRuntimeOptions options = perModel.getOrDefault(model.id(), defaults);
+        OnnxRuntimeOptions options = optionsOf(model.id());
         List<Target> targets = new ArrayList<>();
         for (ExecutionProvider provider : options.providersOn(device.kind())) {
             if (provider instanceof Cpu && PackedFolder.isOne(model)) {
@@ -101,6 +101,18 @@ public final class OnnxRuntimeEngine implements Engine {
             targets.add(new OnnxTarget(model, device, provider, options, false, probes));
         }
         return targets.isEmpty() ? List.of(new NoProvider(device, options)) : targets;
+    }
+
+    /** Those of the version, else those of all versions of the model, else the defaults. */
+    private OnnxRuntimeOptions optionsOf(ModelId id) {
+        OnnxRuntimeOptions ofAll = perModel.getOrDefault(new ModelId(id.name(), null), defaults);
+        return perModel.getOrDefault(id, ofAll);
+    }
+
+    /** The model's file, and the files that hold its weights. */
+    @Override
+    public long weightBytes(LocalModel model) {
+        return ModelGuard.weightBytes(model, optionsOf(model.id()).safety());
     }
 
     /** Loads the native library, and a model of one operator on each listed device. */

@@ -112,7 +112,7 @@ record PackManifest(
         return new PackManifest(
                 get(properties, "runtime"),
                 get(properties, "platform"),
-                List.of(get(properties, "cpu").split(" ")),
+                List.of(get(properties, "cpu").split(" ", -1)),
                 get(properties, "optimization"),
                 lines(get(properties, "inputs")),
                 lines(get(properties, "outputs")),
@@ -128,7 +128,7 @@ record PackManifest(
     }
 
     private static Entry entry(String value) throws RefusedModelException {
-        String[] parts = value.split(" ");
+        String[] parts = value.split(" ", -1);
         if (!value.matches("[0-9]{1,18} [0-9a-f]{8} [0-9a-f]{64}")) {
             throw new RefusedModelException("each of its files must have its size, CRC-32C and SHA-256, got " + value);
         }

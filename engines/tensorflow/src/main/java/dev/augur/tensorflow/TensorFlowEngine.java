@@ -43,7 +43,7 @@ public final class TensorFlowEngine implements Engine {
      * An engine with different options for some models.
      *
      * @param defaults for every other model
-     * @param perModel by model id
+     * @param perModel by model id; one without a version is for all versions that have none of their own
      */
     public TensorFlowEngine(TensorFlowOptions defaults, Map<ModelId, TensorFlowOptions> perModel) {
         this.defaults = defaults;
@@ -79,7 +79,9 @@ public final class TensorFlowEngine implements Engine {
 
     @Override
     public NativeModel load(LocalModel model, Device device) throws DeviceRefusedException {
-        TensorFlowOptions options = perModel.getOrDefault(model.id(), defaults);
+        TensorFlowOptions ofAllVersions =
+                perModel.getOrDefault(new ModelId(model.id().name(), null), defaults);
+        TensorFlowOptions options = perModel.getOrDefault(model.id(), ofAllVersions);
         try {
             return new ModelLoader(model, options, device, probes).load();
         } catch (RefusedModelException | NativeException e) {
