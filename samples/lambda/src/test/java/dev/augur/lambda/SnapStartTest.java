@@ -101,7 +101,7 @@ final class SnapStartTest {
         Set<Integer> ports = new HashSet<>();
         for (String table : List.of("tcp", "tcp6")) {
             for (String line : Files.readAllLines(Path.of("/proc", String.valueOf(pid), "net", table))) {
-                String[] fields = line.trim().split("\\s+");
+                String[] fields = line.trim().split("\\s+", -1);
                 if (fields[3].equals("01") && sockets.contains("socket:[" + fields[9] + "]")) {
                     ports.add(Integer.parseInt(fields[2].substring(fields[2].lastIndexOf(':') + 1), 16));
                 }
