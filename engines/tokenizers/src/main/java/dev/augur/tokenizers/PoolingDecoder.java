@@ -69,8 +69,8 @@ public final class PoolingDecoder implements Decoder<float[]> {
 
     @Override
     public List<float[]> decode(Tensors inputs, Tensors outputs, int count) {
-        TokenVectors vectors =
-                new TokenVectors(outputs.get(output), inputs.tensor(0).shape().dim(0));
+        long texts = inputs.size() == 0 ? count : inputs.tensor(0).shape().dim(0);
+        TokenVectors vectors = new TokenVectors(outputs.get(output), texts);
         Tensor mask = inputs.find(TextInput.MASK.inputName);
         boolean[] padding = pooling == Pooling.MEAN ? vectors.padding(mask) : new boolean[0];
         List<float[]> pooled = new ArrayList<>(count);
