@@ -57,6 +57,6 @@ record InputMappedCodec<J, I, O>(Codec<I, O> codec, Function<? super J, ? extend
     }
 
     private <S> StagedCodec<J, S, O> mapped(StagedCodec<I, S, O> staged) {
-        return new InputMappedStages<>(new MappedStages<>(staged, before), staged);
+        return new InputMappedStages<>(staged, before);
     }
 }

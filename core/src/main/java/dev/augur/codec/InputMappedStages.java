@@ -2,13 +2,14 @@ package dev.augur.codec;
 
 import dev.augur.tensor.Tensors;
 import java.util.List;
+import java.util.function.Function;
 
-/** The steps of a codec behind a function. */
-record InputMappedStages<J, S, O>(StagedEncoder<J, S> encoder, StagedCodec<?, S, O> codec)
+/** The steps of a codec behind a function, which is called once per record. */
+record InputMappedStages<J, I, S, O>(StagedCodec<I, S, O> codec, Function<? super J, ? extends I> before)
         implements StagedCodec<J, S, O> {
     @Override
     public S stage(J record) {
-        return encoder.stage(record);
+        return codec.stage(before.apply(record));
     }
 
     @Override

@@ -5,12 +5,9 @@ import dev.augur.io.SourceChangedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
  * A file behind HTTP or HTTPS as a byte source. It is asked for with one GET of its first byte, when its length or its first
@@ -122,56 +119,15 @@ public final class HttpByteSource implements ByteSource {
     }
 
     /** Settings of a source. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder extends HttpBuilder<Builder> {
         private final URI uri;
-        private final HttpSettings.Draft draft = new HttpSettings.Draft();
 
         private Builder(URI uri) {
             this.uri = checked(uri);
         }
 
-        /**
-         * The client that sends the requests; one with HTTP/1.1 and 10 s to connect unless set.
-         *
-         * @param client one with {@code Redirect.NEVER}, borrowed
-         * @return this builder
-         */
-        public Builder client(HttpClient client) {
-            draft.client(client);
-            return this;
-        }
-
-        /**
-         * Adds a header to each request, for example {@code Authorization}.
-         *
-         * @param name its name
-         * @param value asked for each request, by the thread that reads
-         * @return this builder
-         */
-        public Builder header(String name, Supplier<String> value) {
-            draft.header(name, value);
-            return this;
-        }
-
-        /**
-         * How long to go on trying; {@link HttpRetries#DEFAULT} unless set.
-         *
-         * @param retries the retries
-         * @return this builder
-         */
-        public Builder retries(HttpRetries retries) {
-            draft.retries(retries);
-            return this;
-        }
-
-        /**
-         * After how long without a byte a connection counts as cut; 30 s unless set.
-         *
-         * @param longest more than 0
-         * @return this builder
-         */
-        public Builder stall(Duration longest) {
-            draft.stall(longest);
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -182,7 +138,7 @@ public final class HttpByteSource implements ByteSource {
          * @throws IllegalArgumentException if a setting is out of its bounds
          */
         public HttpByteSource build() {
-            return of(uri, draft.done());
+            return of(uri, settings());
         }
     }
 }

@@ -11,14 +11,11 @@ import dev.augur.model.cache.SourceModel;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,10 +92,9 @@ public final class HttpModelStore {
     }
 
     /** Models and settings of a store. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder extends HttpBuilder<Builder> {
         private final DiskCache cache;
         private final Map<ModelId, Place> places = new LinkedHashMap<>();
-        private final HttpSettings.Draft draft = new HttpSettings.Draft();
         private boolean digestsBeside;
 
         private Builder(DiskCache cache) {
@@ -199,48 +195,8 @@ public final class HttpModelStore {
             return this;
         }
 
-        /**
-         * The client that sends the requests; one with HTTP/1.1 and 10 s to connect unless set.
-         *
-         * @param client one with {@code Redirect.NEVER}, borrowed
-         * @return this builder
-         */
-        public Builder client(HttpClient client) {
-            draft.client(client);
-            return this;
-        }
-
-        /**
-         * Adds a header to each request, for example {@code Authorization}.
-         *
-         * @param name its name
-         * @param value asked for each request, by the thread that loads
-         * @return this builder
-         */
-        public Builder header(String name, Supplier<String> value) {
-            draft.header(name, value);
-            return this;
-        }
-
-        /**
-         * How long to go on trying; {@link HttpRetries#DEFAULT} unless set.
-         *
-         * @param retries the retries
-         * @return this builder
-         */
-        public Builder retries(HttpRetries retries) {
-            draft.retries(retries);
-            return this;
-        }
-
-        /**
-         * After how long without a byte a connection counts as cut; 30 s unless set.
-         *
-         * @param longest more than 0
-         * @return this builder
-         */
-        public Builder stall(Duration longest) {
-            draft.stall(longest);
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -251,7 +207,7 @@ public final class HttpModelStore {
          * @throws IllegalArgumentException if a setting is out of its bounds
          */
         public ModelStore build() {
-            return cache.store(new Source(places, draft.done(), digestsBeside));
+            return cache.store(new Source(places, settings(), digestsBeside));
         }
     }
 }
