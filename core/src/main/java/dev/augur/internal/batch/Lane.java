@@ -1,11 +1,9 @@
 package dev.augur.internal.batch;
 
-import dev.augur.Deadline;
 import dev.augur.InferenceException;
 import dev.augur.InferenceListener;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,9 +21,8 @@ final class Lane<S, O> {
     private final LaneTasks<S, O> tasks;
     private final long maxDelayNanos;
     private final WaitingLine<S, O> line = new WaitingLine<>();
-    private final CostCurve curve = new CostCurve();
+    private final Forecast forecast;
     private final Forming<S, O> forming;
-    private final Median runNanos = new Median();
     private final Admission admission;
     private final Health health;
     private final ModeSwitch mode = new ModeSwitch();
@@ -51,7 +48,8 @@ final class Lane<S, O> {
     Lane(RunSlots slots, LaneSettings settings, BatchSizes<S> sizes, LaneTasks<S, O> tasks) {
         this.slots = slots;
         this.settings = settings;
-        this.forming = new Forming<>(line, curve, sizes, settings.limits());
+        this.forecast = new Forecast(settings.policy().targetP99());
+        this.forming = new Forming<>(line, forecast.curve(), sizes, settings.limits());
         this.tasks = tasks;
         this.maxDelayNanos = settings.policy().maxDelay().toNanos();
         this.admission = new Admission(settings);
@@ -167,12 +165,14 @@ final class Lane<S, O> {
         if (first == null || !slots.tryTake(this)) {
             return null;
         }
-        List<Ticket<S, O>> chosen = forming.choose(first, evenShare(line.rows()), this::nanosLeft);
+        long now = slots.now();
+        List<Ticket<S, O>> chosen =
+                forming.choose(first, evenShare(line.rows()), ticket -> forecast.nanosLeft(ticket, now));
         for (Ticket<S, O> ticket : chosen) {
             leaveLine(ticket);
         }
         passedOver = false;
-        Batch<S, O> batch = new Batch<>(chosen, slots.now());
+        Batch<S, O> batch = new Batch<>(chosen, now);
         runningRows += batch.rows();
         return batch;
     }
@@ -184,15 +184,6 @@ final class Lane<S, O> {
     private int evenShare(int waiting) {
         int share = slots.share(this);
         return maxDelayNanos > 0 ? Integer.MAX_VALUE : (waiting + runningRows + share - 1) / share;
-    }
-
-    /** How long a ticket can wait for the end of its run: until its deadline, or the latency goal if it can still be met. */
-    private long nanosLeft(Ticket<S, O> ticket) {
-        Deadline deadline = ticket.call.options().deadline();
-        long left = deadline == null ? Long.MAX_VALUE : deadline.remaining().toNanos();
-        Duration target = settings.policy().targetP99();
-        long toTarget = target == null ? 0 : target.toNanos() - (slots.now() - ticket.arrived);
-        return toTarget > 0 ? Math.min(left, toTarget) : left;
     }
 
     /** Ends those whose turn comes too late. */
@@ -207,10 +198,7 @@ final class Lane<S, O> {
 
     /** Whether a ticket would be late even if it was run now, while others wait that would not. */
     private boolean isHopeless(Ticket<S, O> ticket) {
-        Deadline deadline = ticket.call.options().deadline();
-        return deadline != null
-                && line.rows() > ticket.staged.rows()
-                && deadline.remaining().toNanos() < curve.estimate(ticket.staged.rows(), ticket.staged.length());
+        return line.rows() > ticket.staged.rows() && forecast.isTooLate(ticket);
     }
 
     private void leaveLine(Ticket<S, O> ticket) {
@@ -268,7 +256,7 @@ final class Lane<S, O> {
         if (!more.isEmpty()) {
             checkOpen();
         }
-        double each = Math.max(1, curve.rowNanos());
+        double each = Math.max(1, curve().rowNanos());
         double ahead = call.openCount() * each;
         for (Staged<S> staged : more) {
             enqueue(call, staged, (long) ahead);
@@ -299,17 +287,14 @@ final class Lane<S, O> {
 
     private LaneState state(Staged<S> staged) {
         boolean runsNow = line.isEmpty() && slots.couldTake(this);
-        int waiting = line.rows() - bulkRows;
         int together = runsNow ? staged.rows() : rowsWith(staged);
-        int before = Math.max(0, waiting + staged.rows() - together);
-        double wait = before * curve.rowNanos() / slots.share(this) + (runsNow ? 0 : runNanos.value() / 2);
-        return new LaneState(runsNow, waiting, (long) wait, curve.estimate(together, staged.length()));
+        return forecast.state(staged, runsNow, line.rows() - bulkRows, together, slots.share(this));
     }
 
     /** Rows of the run that a call would be in. */
     private int rowsWith(Staged<S> staged) {
         int all = Math.min(settings.maxRows(), line.rows() + staged.rows());
-        return Math.max(staged.rows(), curve.likely(Math.min(all, evenShare(all)), staged.length()));
+        return Math.max(staged.rows(), curve().likely(Math.min(all, evenShare(all)), staged.length()));
     }
 
     // ---- exits; under the lock
@@ -333,9 +318,8 @@ final class Lane<S, O> {
             }
         }
         if (execution.wasOneRun()) {
-            curve.ran(batch.rows(), batch.longest(), batch.filled(), nanos);
-            runNanos.add((double) nanos);
-            mode.ranBatch(curve);
+            forecast.ran(batch, nanos);
+            mode.ranBatch(curve());
         }
         health.ran(execution, now);
         runningRows -= batch.rows();
@@ -423,6 +407,6 @@ final class Lane<S, O> {
     }
 
     CostCurve curve() {
-        return curve;
+        return forecast.curve();
     }
 }

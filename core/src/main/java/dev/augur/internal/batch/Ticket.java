@@ -40,6 +40,12 @@ final class Ticket<S, O> {
         return deadline != null && deadline.isPast();
     }
 
+    /** Nanoseconds until its deadline; the most there are if it has none. */
+    long nanosLeft() {
+        Deadline deadline = call.options().deadline();
+        return deadline == null ? Long.MAX_VALUE : deadline.remaining().toNanos();
+    }
+
     boolean isDone() {
         return state == State.DONE;
     }
