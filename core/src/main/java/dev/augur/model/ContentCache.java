@@ -1,5 +1,6 @@
 package dev.augur.model;
 
+import dev.augur.platform.PrivateFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -7,12 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * is made again. Nothing is ever removed but what could not be finished. Thread-safe.
  */
 public final class ContentCache {
-    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
     private static final String FILES = "files";
     private static final String DIGEST = "sha256";
 
@@ -63,7 +59,9 @@ public final class ContentCache {
      * @throws IOException if the folder cannot be made, or others may write to it
      */
     public static ContentCache ofUser() throws IOException {
-        return new ContentCache(privateFolder());
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "augur-models-" + System.getProperty("user.name"));
+        return new ContentCache(
+                PrivateFolder.make(folder, " must belong to this user and be closed to others (mode 700)"));
     }
 
     /**
@@ -168,34 +166,6 @@ public final class ContentCache {
                     Files.deleteIfExists(path);
                 }
             }
-        }
-    }
-
-    /** A folder that only this user can write, so that nobody can plant a file for us to load. */
-    private static Path privateFolder() throws IOException {
-        Path temp = Path.of(System.getProperty("java.io.tmpdir"));
-        Path folder = temp.resolve("augur-models-" + System.getProperty("user.name"));
-        boolean posix = temp.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] attributes = posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PRIVATE)}
-                : new FileAttribute<?>[0];
-        if (!Files.exists(folder)) {
-            Files.createDirectories(folder, attributes);
-        }
-        if (posix && !isPrivate(folder, temp)) {
-            throw new IOException(folder + " must belong to this user and be closed to others (mode 700)");
-        }
-        return folder;
-    }
-
-    private static boolean isPrivate(Path folder, Path temp) throws IOException {
-        Path probe = Files.createTempFile(temp, "augur-owner-", null);
-        try {
-            return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                    && Files.getOwner(folder).equals(Files.getOwner(probe))
-                    && PRIVATE.equals(Files.getPosixFilePermissions(folder));
-        } finally {
-            Files.delete(probe);
         }
     }
 

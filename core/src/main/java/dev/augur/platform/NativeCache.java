@@ -10,11 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Native libraries of jars as files, unpacked once for all processes of this user: a private folder under the temporary
@@ -23,7 +19,6 @@ import java.util.Set;
  * one a JVM opens sockets. Thread-safe.
  */
 public final class NativeCache {
-    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
     private static final String PART = "part-";
 
     private final Path root;
@@ -65,35 +60,10 @@ public final class NativeCache {
 
     static NativeCache in(Path temp) throws IOException {
         Path root = temp.toAbsolutePath().resolve("augur-native-" + System.getProperty("user.name"));
-        boolean posix = temp.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-            FileAttribute<?>[] attributes = posix
-                    ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PRIVATE)}
-                    : new FileAttribute<?>[0];
-            Files.createDirectories(root, attributes);
-        }
-        if (posix && !isPrivate(root)) {
-            throw new IOException(
-                    root + " must be a folder that belongs to this user and is closed to others (mode 700):"
-                            + " who can write there can run code in this process");
-        }
-        return new NativeCache(root);
-    }
-
-    private static boolean isPrivate(Path root) throws IOException {
-        return Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)
-                && PRIVATE.equals(Files.getPosixFilePermissions(root, LinkOption.NOFOLLOW_LINKS))
-                && isOurs(root);
-    }
-
-    /** By number where the system tells this process's own (Linux: proc(5)), else by name. */
-    private static boolean isOurs(Path root) throws IOException {
-        Path self = Path.of("/proc/self");
-        if (Files.isDirectory(self)) {
-            return Files.getAttribute(root, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-                    .equals(Files.getAttribute(self, "unix:uid"));
-        }
-        return Files.getOwner(root, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
+        return new NativeCache(PrivateFolder.make(
+                root,
+                " must be a folder that belongs to this user and is closed to others (mode 700):"
+                        + " who can write there can run code in this process"));
     }
 
     /**
