@@ -1,8 +1,12 @@
 package dev.augur.internal.batch;
 
 import static dev.augur.internal.batch.Lanes.number;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.augur.BatchPolicy;
 import dev.augur.CallOptions;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +26,21 @@ abstract class BatcherRig {
         callers.shutdownNow();
     }
 
+    /** A batcher whose rows take 1 ms each, less in batches. */
+    final Batcher<Integer, Integer> taught(BatchPolicy policy) {
+        Batcher<Integer, Integer> batcher = lanes.batcher(runner, policy);
+        Lanes.teach(batcher, List.of(1L), SLOW);
+        return batcher;
+    }
+
+    final Future<Integer> call(Batcher<Integer, Integer> batcher, int number) {
+        return call(batcher, number, CallOptions.NONE);
+    }
+
+    final Future<Integer> call(Batcher<Integer, Integer> batcher, int number, CallOptions options) {
+        return call(batcher, number(number), options);
+    }
+
     final Future<Integer> call(Batcher<Integer, Integer> batcher, Staged<Integer> record, CallOptions options) {
         return callers.submit(() -> batcher.predict(record, options));
     }
@@ -31,5 +50,15 @@ abstract class BatcherRig {
         Future<Integer> first = call(batcher, number(0), CallOptions.NONE);
         runner.begun.acquireUninterruptibly();
         return first;
+    }
+
+    static <E extends Throwable> E assertCause(Class<E> type, Future<?> future) {
+        return assertThrows(type, () -> {
+            try {
+                future.get();
+            } catch (ExecutionException e) {
+                throw e.getCause();
+            }
+        });
     }
 }

@@ -11,8 +11,6 @@ import dev.augur.BatchPolicy;
 import dev.augur.CallOptions;
 import dev.augur.Cancellation;
 import dev.augur.CancelledException;
-import dev.augur.Deadline;
-import dev.augur.DeadlineExceededException;
 import dev.augur.EngineException;
 import dev.augur.ModelUnavailableException;
 import dev.augur.OverloadedException;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,30 +28,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 @SuppressWarnings("FutureReturnValueIgnored")
 class BatcherTest extends BatcherRig {
-    private Batcher<Integer, Integer> batcher(BatchPolicy policy) {
-        Batcher<Integer, Integer> batcher = lanes.batcher(runner, policy);
-        Lanes.teach(batcher, List.of(1L), SLOW);
-        return batcher;
-    }
-
-    private Future<Integer> call(Batcher<Integer, Integer> batcher, int number) {
-        return call(batcher, number, CallOptions.NONE);
-    }
-
-    private Future<Integer> call(Batcher<Integer, Integer> batcher, int number, CallOptions options) {
-        return call(batcher, number(number), options);
-    }
-
     @Test
     void aLoneCallerLeadsItself() {
         runner.mayEnd.release();
-        assertEquals(14, batcher(BatchPolicy.automatic()).predict(number(7), CallOptions.NONE));
+        assertEquals(14, taught(BatchPolicy.automatic()).predict(number(7), CallOptions.NONE));
         assertEquals(List.of(List.of(7)), List.copyOf(runner.batches));
     }
 
     @Test
     void whoComesWhileTheSlotIsBusyJoinsTheNextBatch() throws Exception {
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
+        Batcher<Integer, Integer> batcher = taught(BatchPolicy.automatic());
         Future<Integer> first = occupy(batcher);
         List<Future<Integer>> rest = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
@@ -71,7 +54,7 @@ class BatcherTest extends BatcherRig {
 
     @Test
     void aBadRecordFailsAlone() throws Exception {
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
+        Batcher<Integer, Integer> batcher = taught(BatchPolicy.automatic());
         Future<Integer> first = occupy(batcher);
         List<Future<Integer>> rest = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
@@ -87,20 +70,10 @@ class BatcherTest extends BatcherRig {
         assertEquals("negative -3", culprit.getMessage());
     }
 
-    private static <E extends Throwable> E assertCause(Class<E> type, Future<?> future) {
-        return assertThrows(type, () -> {
-            try {
-                future.get();
-            } catch (ExecutionException e) {
-                throw e.getCause();
-            }
-        });
-    }
-
     @Test
     void aFullQueueRefusesAtOnceWithAHint() {
         Batcher<Integer, Integer> batcher =
-                batcher(BatchPolicy.builder().queueCapacity(2).build());
+                taught(BatchPolicy.builder().queueCapacity(2).build());
         occupy(batcher);
         call(batcher, 1);
         call(batcher, 2);
@@ -114,89 +87,8 @@ class BatcherTest extends BatcherRig {
     }
 
     @Test
-    void workThatCannotFinishInTimeIsRefused() {
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
-        occupy(batcher);
-        CallOptions soon = CallOptions.by(Deadline.after(Duration.ofNanos(500_000), lanes.clock::get));
-        DeadlineExceededException refused =
-                assertThrows(DeadlineExceededException.class, () -> batcher.predict(number(3), soon));
-        assertEquals(
-                "Model 'm': a call needs about 1.0 ms now, and 0.5 ms are left until its deadline",
-                refused.getMessage());
-        assertEquals(0, batcher.waitingRows());
-    }
-
-    @Test
-    void expiredWorkIsNeverRun() throws Exception {
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
-        Future<Integer> first = occupy(batcher);
-        CallOptions later = CallOptions.by(Deadline.after(Duration.ofMillis(50), lanes.clock::get));
-        CompletableFuture<Integer> late = new CompletableFuture<>();
-        batcher.submit(number(1), later, late);
-        Future<Integer> patient = call(batcher, 2);
-        awaitWaiting(batcher, 2);
-        lanes.clock.addAndGet(Duration.ofMillis(60).toNanos());
-        runner.mayEnd.release(100);
-        first.get();
-        assertEquals(4, patient.get());
-        assertCause(DeadlineExceededException.class, late);
-        assertFalse(runner.batches.stream().anyMatch(batch -> batch.contains(1)));
-    }
-
-    @Test
-    void aBatchIsNotLargerThanDeadlinesAllow() throws Exception {
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
-        occupy(batcher);
-        CallOptions soon = CallOptions.by(Deadline.after(Duration.ofMillis(6), lanes.clock::get));
-        List<Future<Integer>> calls = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            calls.add(call(batcher, number(i), soon));
-            awaitWaiting(batcher, i + 1);
-        }
-        runner.mayEnd.release(100);
-        for (int i = 0; i < 10; i++) {
-            assertEquals(2 * i, calls.get(i).get());
-        }
-        assertEquals(
-                List.of(1, 8, 2), runner.batches.stream().map(List::size).toList(), "8 rows take 4.4 ms, 9 take 5");
-    }
-
-    @Test
-    void aCallThatWouldBeLateMakesWayForOthers() throws Exception {
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
-        occupy(batcher);
-        CallOptions soon = CallOptions.by(Deadline.after(Duration.ofMillis(3), lanes.clock::get));
-        CompletableFuture<Integer> late = new CompletableFuture<>();
-        batcher.submit(number(1), soon, late);
-        Future<Integer> patient = call(batcher, 2);
-        awaitWaiting(batcher, 2);
-        lanes.clock.addAndGet(Duration.ofNanos(2_500_000).toNanos());
-        runner.mayEnd.release(100);
-        assertEquals(4, patient.get());
-        assertCause(DeadlineExceededException.class, late);
-        assertFalse(runner.batches.stream().anyMatch(batch -> batch.contains(1)));
-    }
-
-    @Test
-    void aLatencyGoalBoundsBatchesToo() throws Exception {
-        Batcher<Integer, Integer> batcher =
-                batcher(BatchPolicy.builder().targetP99(Duration.ofMillis(6)).build());
-        occupy(batcher);
-        List<Future<Integer>> calls = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            calls.add(call(batcher, i));
-            awaitWaiting(batcher, i + 1);
-        }
-        runner.mayEnd.release(100);
-        for (int i = 0; i < 10; i++) {
-            assertEquals(2 * i, calls.get(i).get());
-        }
-        assertEquals(List.of(1, 8, 2), runner.batches.stream().map(List::size).toList());
-    }
-
-    @Test
     void aCancelledCallFreesItsPlace() {
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
+        Batcher<Integer, Integer> batcher = taught(BatchPolicy.automatic());
         occupy(batcher);
         Cancellation cancellation = new Cancellation();
         Future<Integer> waiting = call(batcher, 1, CallOptions.NONE.with(cancellation));
@@ -209,7 +101,7 @@ class BatcherTest extends BatcherRig {
 
     @Test
     void anInterruptFreesThePlaceAndStaysSet() throws Exception {
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
+        Batcher<Integer, Integer> batcher = taught(BatchPolicy.automatic());
         occupy(batcher);
         CompletableFuture<Boolean> stillSet = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
@@ -225,7 +117,7 @@ class BatcherTest extends BatcherRig {
 
     @Test
     void aRunThatNobodyWaitsForIsStopped() throws Exception {
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
+        Batcher<Integer, Integer> batcher = taught(BatchPolicy.automatic());
         Cancellation cancellation = new Cancellation();
         Future<Integer> running = call(batcher, 1, CallOptions.NONE.with(cancellation));
         runner.begun.acquire();
@@ -237,7 +129,7 @@ class BatcherTest extends BatcherRig {
 
     @Test
     void futuresHoldNoThreadAndCanBeCancelled() throws Exception {
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
+        Batcher<Integer, Integer> batcher = taught(BatchPolicy.automatic());
         Future<Integer> first = occupy(batcher);
         List<CompletableFuture<Integer>> futures = new ArrayList<>();
         for (int i = 1; i <= 4; i++) {
@@ -259,7 +151,7 @@ class BatcherTest extends BatcherRig {
     @Test
     void higherPriorityGoesFirstButNotForEver() throws Exception {
         Batcher<Integer, Integer> batcher =
-                batcher(BatchPolicy.builder().maxRows(1).build());
+                taught(BatchPolicy.builder().maxRows(1).build());
         Future<Integer> first = occupy(batcher);
         List<Future<Integer>> rest = new ArrayList<>();
         rest.add(call(batcher, 1, CallOptions.NONE.with(Priority.LOW)));
@@ -283,7 +175,7 @@ class BatcherTest extends BatcherRig {
 
     @Test
     void rowsOfLikeLengthShareARun() throws Exception {
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
+        Batcher<Integer, Integer> batcher = taught(BatchPolicy.automatic());
         Lanes.teach(batcher, List.of(8L, 9L, 10L, 100L, 110L), SLOW);
         Future<Integer> first = occupy(batcher);
         int[] lengths = {10, 100, 9, 110, 8};
@@ -303,7 +195,7 @@ class BatcherTest extends BatcherRig {
 
     @Test
     void closingEndsThoseThatWaitAndNotTheOneThatRuns() throws Exception {
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
+        Batcher<Integer, Integer> batcher = taught(BatchPolicy.automatic());
         Future<Integer> running = occupy(batcher);
         Future<Integer> waiting = call(batcher, 1);
         awaitWaiting(batcher, 1);
@@ -326,7 +218,7 @@ class BatcherTest extends BatcherRig {
 
     private List<List<Integer>> batchesOf(BatchPolicy.Builder policy, int calls) throws Exception {
         runner.batches.clear();
-        Batcher<Integer, Integer> batcher = batcher(policy.build());
+        Batcher<Integer, Integer> batcher = taught(policy.build());
         Future<Integer> first = occupy(batcher);
         List<Future<Integer>> rest = new ArrayList<>();
         for (int i = 1; i < calls; i++) {
@@ -347,7 +239,7 @@ class BatcherTest extends BatcherRig {
     @Test
     void aModelThatKeepsFailingIsLeftAlone() {
         runner.mayEnd.release(1000);
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
+        Batcher<Integer, Integer> batcher = taught(BatchPolicy.automatic());
         for (int i = 0; i < Breaker.FAILURES; i++) {
             assertThrows(EngineException.class, () -> batcher.predict(number(-1), CallOptions.NONE));
         }
@@ -364,7 +256,7 @@ class BatcherTest extends BatcherRig {
     @Test
     void manyRecordsOfOneCallComeBackInOrder() {
         runner.mayEnd.release(100_000);
-        Batcher<Integer, Integer> batcher = batcher(BatchPolicy.automatic());
+        Batcher<Integer, Integer> batcher = taught(BatchPolicy.automatic());
         Iterator<Integer> numbers = IntStream.range(0, 5000).iterator();
         List<Ended<Integer>> ended =
                 batcher.predictMany(() -> numbers.hasNext() ? number(numbers.next()) : null, CallOptions.NONE);
@@ -397,7 +289,7 @@ class BatcherTest extends BatcherRig {
 
     @Test
     void aDelayWaitsForOthers() throws Exception {
-        Batcher<Integer, Integer> batcher = batcher(
+        Batcher<Integer, Integer> batcher = taught(
                 BatchPolicy.builder().maxRows(3).maxDelay(Duration.ofHours(1)).build());
         runner.mayEnd.release(100);
         List<Future<Integer>> calls = new ArrayList<>();
@@ -415,7 +307,7 @@ class BatcherTest extends BatcherRig {
     @Test
     void aDelayEnds() throws Exception {
         Batcher<Integer, Integer> batcher =
-                batcher(BatchPolicy.builder().maxDelay(Duration.ofMillis(20)).build());
+                taught(BatchPolicy.builder().maxDelay(Duration.ofMillis(20)).build());
         runner.mayEnd.release(100);
         Future<Integer> alone = call(batcher, 1);
         awaitWaiting(batcher, 1);
