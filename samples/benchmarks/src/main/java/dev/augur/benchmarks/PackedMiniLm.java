@@ -14,24 +14,26 @@ import java.util.stream.Stream;
 
 /** MiniLM with FP32 weights and its tokenizer as files, and packed by the program for {@link StartProgram}. Deletes them when closed. */
 final class PackedMiniLm implements AutoCloseable {
-    private final Path folder;
-    private final List<String> flags;
-
+    private final ModelFiles files = new ModelFiles();
+    private final Path plain = files.copy(ModelFiles.MINILM);
+    private final Path tokenizer = files.copy(ModelFiles.MINILM_TOKENIZER);
+    private final List<String> flags = new ArrayList<>();
     private final String classPath;
 
-    private PackedMiniLm(Path folder, List<String> flags, String classPath) {
-        this.folder = folder;
-        this.classPath = classPath;
-        this.flags = List.copyOf(flags);
+    private PackedMiniLm() throws IOException, InterruptedException {
+        JsonNode report = new ObjectMapper().readTree(pack());
+        report.get("flags").forEach(flag -> flags.add(flag.asText()));
+        this.classPath = report.get("classPath").asText();
     }
 
     static PackedMiniLm make() throws IOException, InterruptedException {
         if (!Files.isDirectory(Path.of("/proc/self"))) {
             throw new IOException("These rows need Linux: they read /proc");
         }
-        Path folder = Files.createTempDirectory("augur-benchmarks-");
-        copy(ModelFiles.MINILM, folder.resolve("plain.onnx"));
-        copy(ModelFiles.MINILM_TOKENIZER, folder.resolve("tokenizer.json"));
+        return new PackedMiniLm();
+    }
+
+    private String pack() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(StartedJvm.quiet());
@@ -39,15 +41,15 @@ final class PackedMiniLm implements AutoCloseable {
                 Pack.class.getName(),
                 "--json",
                 "--model",
-                folder.resolve("plain.onnx").toString(),
+                plain.toString(),
                 "--out",
-                folder.resolve("packed").toString(),
+                packed().toString(),
                 "--class-path",
                 System.getProperty("java.class.path"),
                 "--main-class",
                 StartProgram.class.getName(),
                 "--main-args",
-                "augur {out} " + folder.resolve("tokenizer.json")));
+                "augur {out} " + tokenizer));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Process process = builder.start();
@@ -56,32 +58,20 @@ final class PackedMiniLm implements AutoCloseable {
         if (process.waitFor() != 0) {
             throw new IOException("MiniLM was not packed: " + process);
         }
-        List<String> flags = new ArrayList<>();
-        JsonNode json = new ObjectMapper().readTree(report);
-        json.get("flags").forEach(flag -> flags.add(flag.asText()));
-        return new PackedMiniLm(folder, flags, json.get("classPath").asText());
-    }
-
-    private static void copy(String resource, Path file) throws IOException {
-        try (var in = PackedMiniLm.class.getClassLoader().getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IOException("There is no resource " + resource + " on the class path");
-            }
-            Files.copy(in, file);
-        }
+        return report;
     }
 
     /** As it came. */
     Path plain() {
-        return folder.resolve("plain.onnx");
+        return plain;
     }
 
     Path packed() {
-        return folder.resolve("packed");
+        return files.folder().resolve("packed");
     }
 
     Path tokenizer() {
-        return folder.resolve("tokenizer.json");
+        return tokenizer;
     }
 
     /** A JVM that starts as it was packed for. */
@@ -91,10 +81,11 @@ final class PackedMiniLm implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
+        try (Stream<Path> all = Files.walk(packed())) {
             for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         }
+        files.close();
     }
 }

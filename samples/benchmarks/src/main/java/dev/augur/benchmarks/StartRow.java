@@ -1,6 +1,7 @@
 package dev.augur.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ final class StartRow implements Section {
     private static final int QUICK = 2;
 
     /** What is started. */
-    private record Program(String name, StartedJvm.Launch launch, String contender, String model, String tokenizer) {}
+    private record Program(String name, StartedJvm.Launch launch, String contender, Path model) {}
 
     /** A process. */
     private record Start(double millis, double megabytes) {}
@@ -47,7 +48,7 @@ final class StartRow implements Section {
                 List<Program> order = new ArrayList<>(programs);
                 Collections.rotate(order, round);
                 for (Program program : order) {
-                    Start start = start(program);
+                    Start start = start(program, files.tokenizer());
                     if (round >= 0) {
                         starts.getOrDefault(program.name(), List.of()).add(start);
                     }
@@ -59,38 +60,23 @@ final class StartRow implements Section {
 
     private static List<Program> programs(PackedMiniLm files) {
         StartedJvm.Launch plain = StartedJvm.Launch.plain();
-        String file = files.plain().toString();
+        Path file = files.plain();
         return List.of(
-                new Program(PLAIN, plain, "plain", file, files.tokenizer().toString()),
-                new Program(
-                        OURS,
-                        files.launch(),
-                        "augur",
-                        files.packed().toString(),
-                        files.tokenizer().toString()),
-                new Program(
-                        "Augur, as the model came",
-                        plain,
-                        "augur",
-                        file,
-                        files.tokenizer().toString()),
-                new Program(DJL, plain, "djl", file, files.tokenizer().toString()),
-                new Program(
-                        LANGCHAIN4J,
-                        plain,
-                        "langchain4j",
-                        file,
-                        files.tokenizer().toString()));
+                new Program(PLAIN, plain, "plain", file),
+                new Program(OURS, files.launch(), "augur", files.packed()),
+                new Program("Augur, as the model came", plain, "augur", file),
+                new Program(DJL, plain, "djl", file),
+                new Program(LANGCHAIN4J, plain, "langchain4j", file));
     }
 
-    private static Start start(Program program) throws IOException {
+    private static Start start(Program program, Path tokenizer) throws IOException {
         try (StartedJvm jvm = StartedJvm.start(
                 StartProgram.READY,
                 program.launch(),
                 StartProgram.class,
                 program.contender(),
-                program.model(),
-                program.tokenizer())) {
+                program.model().toString(),
+                tokenizer.toString())) {
             if (!jvm.line().startsWith(StartProgram.READY + "0.052")) {
                 throw new IOException(program.name() + " gave another embedding: " + jvm.line());
             }
