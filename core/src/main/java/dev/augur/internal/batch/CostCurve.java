@@ -103,7 +103,7 @@ final class CostCurve {
         int top = sizeClass(available);
         int best = cheapest(sizes, top);
         if (++choices % TRY_EVERY == 0) {
-            best = choices % (2 * TRY_EVERY) == 0 ? 0 : Math.min(top, best + 1);
+            best = tried(choices / TRY_EVERY, best, top);
         }
         return most(best, available);
     }
@@ -120,19 +120,31 @@ final class CostCurve {
         return Math.min(available, (1 << (size + 1)) - 1);
     }
 
-    /** The size class with the cheapest rows; one that was not measured yet, if those below it get cheaper. */
+    /** In turn single rows, and the sizes on both sides of the best. */
+    private static int tried(int turn, int best, int top) {
+        return switch (turn % 3) {
+            case 0 -> 0;
+            case 1 -> Math.min(top, best + 1);
+            default -> Math.max(0, best - 1);
+        };
+    }
+
+    /**
+     * The smallest size class with rows that are about the cheapest; or the next one that was not measured yet, unless two
+     * in a row below it were dear: one may have been measured at a bad moment.
+     */
     private static int cheapest(Mean[] sizes, int top) {
         int best = 0;
-        for (int size = 0; size <= top; size++) {
+        int dear = 0;
+        for (int size = 0; size <= top && dear < 2; size++) {
             Mean mean = sizes[size];
             if (mean == null || !isKnown(sizes, size)) {
                 return size;
             }
             Mean least = sizes[best];
+            dear = mean.value() > least.value() * DEARER ? dear + 1 : 0;
             if (mean.value() < least.value() * CHEAPER) {
                 best = size;
-            } else if (mean.value() > least.value() * DEARER) {
-                return best;
             }
         }
         return best;

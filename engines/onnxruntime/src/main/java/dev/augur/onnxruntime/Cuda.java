@@ -10,6 +10,8 @@ import dev.augur.Device;
  * @param convSearch how cuDNN's algorithm for a convolution is found
  * @param convWorkspace whether that search may use as much memory as it wants
  * @param tf32 whether matrix products may round to TensorFloat-32
+ * @param graphs whether runs are captured as CUDA graphs and replayed, which is refused, with the reason, as long as ONNX
+ *     Runtime's Java API cannot do it: see {@link Builder#graphs}
  * @param cpuNodes whether nodes for which CUDA has no kernel may run on the CPU; if not, a model with any is refused
  */
 public record Cuda(
@@ -18,6 +20,7 @@ public record Cuda(
         ConvSearch convSearch,
         boolean convWorkspace,
         boolean tf32,
+        boolean graphs,
         boolean cpuNodes)
         implements ExecutionProvider {
 
@@ -53,6 +56,7 @@ public record Cuda(
      * @param convSearch as the record has it
      * @param convWorkspace as the record has it
      * @param tf32 as the record has it
+     * @param graphs as the record has it
      * @param cpuNodes as the record has it
      */
     public Cuda {
@@ -62,8 +66,8 @@ public record Cuda(
     }
 
     /**
-     * No memory limit, an arena that doubles, the exhaustive search with all the memory it wants, TensorFloat-32, and nodes
-     * without a kernel on the CPU.
+     * No memory limit, an arena that doubles, the exhaustive search with all the memory it wants, TensorFloat-32, no graphs,
+     * and nodes without a kernel on the CPU.
      *
      * @return the options
      */
@@ -82,7 +86,7 @@ public record Cuda(
 
     @Override
     public String title() {
-        return "CUDA";
+        return graphs ? "CUDA with graphs" : "CUDA";
     }
 
     @Override
@@ -97,6 +101,7 @@ public record Cuda(
         private ConvSearch convSearch = ConvSearch.EXHAUSTIVE;
         private boolean convWorkspace = true;
         private boolean tf32 = true;
+        private boolean graphs;
         private boolean cpuNodes = true;
 
         private Builder() {}
@@ -157,6 +162,20 @@ public record Cuda(
         }
 
         /**
+         * Sets whether runs are captured as CUDA graphs and replayed. A replay reads and writes the addresses on the device
+         * that the captured run had, and ONNX Runtime's Java API can neither keep tensors there nor fill them, so every
+         * answer would be the captured one. Until it can, a choice that asks for graphs is refused before it is tried; name
+         * one without them behind it to run all the same.
+         *
+         * @param on false by default
+         * @return this builder
+         */
+        public Builder graphs(boolean on) {
+            this.graphs = on;
+            return this;
+        }
+
+        /**
          * Sets whether nodes for which CUDA has no kernel may run on the CPU.
          *
          * @param on true by default; arithmetic on shapes counts too
@@ -174,7 +193,7 @@ public record Cuda(
          * @throws IllegalArgumentException if the memory limit is below 1
          */
         public Cuda build() {
-            return new Cuda(memoryLimit, arenaGrowth, convSearch, convWorkspace, tf32, cpuNodes);
+            return new Cuda(memoryLimit, arenaGrowth, convSearch, convWorkspace, tf32, graphs, cpuNodes);
         }
     }
 }

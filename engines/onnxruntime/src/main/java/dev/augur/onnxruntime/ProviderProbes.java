@@ -51,6 +51,11 @@ final class ProviderProbes {
     }
 
     private Optional<String> probe(Place place) {
+        Optional<String> beforeATry = ProviderRefusal.beforeATry(place.provider());
+        return beforeATry.isPresent() ? beforeATry : tryOut(place);
+    }
+
+    private Optional<String> tryOut(Place place) {
         OrtEnvironment environment = pool.environment();
         try (SessionOptions options = NativeOptions.of(ONE_THREAD, place.provider())) {
             NativeProviders.add(place.provider(), place.device(), options);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +31,19 @@ final class ProviderRefusal {
     private ProviderRefusal(ExecutionProvider provider, OrtException error) {
         this.provider = provider;
         this.error = error;
+    }
+
+    /** What no try can tell: a replayed graph gives old answers, and no error. */
+    static Optional<String> beforeATry(ExecutionProvider provider) {
+        Cuda cuda = provider instanceof TensorRt tensorRt ? tensorRt.rest() : provider instanceof Cuda it ? it : null;
+        if (cuda == null || !cuda.graphs()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "CUDA graphs need inputs and outputs at fixed addresses on the device, which the Java API of ONNX"
+                        + " Runtime " + OrtEnvironment.getEnvironment().getVersion()
+                        + " cannot give: a replay would answer with the"
+                        + " results of the captured run; leave Cuda.graphs off, or name a choice without it behind this one");
     }
 
     static String text(ExecutionProvider provider, OrtException error) {

@@ -147,6 +147,25 @@ final class ExecutionProvidersTest {
     }
 
     @Test
+    void graphsAreRefusedBeforeATryAndTheNextChoiceIsTaken() {
+        String refused =
+                " refused: CUDA graphs need inputs and outputs at fixed addresses on the device, which the Java API of "
+                        + "ONNX Runtime 1.28.0 cannot give: a replay would answer with the results of the captured run; leave "
+                        + "Cuda.graphs off, or name a choice without it behind this one; ";
+        Cuda graphs = Cuda.builder().graphs(true).build();
+        OnnxRuntimeEngine engine = engine(TensorRt.builder().rest(graphs).build(), graphs, Cuda.defaults());
+        try (Inference inference = inference(engine, DeviceSelector.only(Device.gpu(0)));
+                Predictor<Tensors, String> predictor = inference.predictor(ID, new EchoCodec())) {
+            assertThatThrownBy(predictor::warm)
+                    .isInstanceOf(ModelUnavailableException.class)
+                    .hasMessageStartingWith(
+                            "Model 'double' has no device to run on; asked: only gpu:0; gpu:0 (TensorRT)" + refused
+                                    + "gpu:0 (CUDA with graphs)" + refused
+                                    + "gpu:0 (CUDA) refused: the CUDA provider ");
+        }
+    }
+
+    @Test
     void aRequiredGpuIsAnErrorNeverARunOnTheCpu() {
         assumeForProcessorsAlone();
         try (Inference inference = inference(new OnnxRuntimeEngine(), DeviceSelector.requireGpu());

@@ -143,6 +143,26 @@ final class GpuTest {
     }
 
     @Test
+    void whoAsksForGraphsRunsWithoutThemAndIsTold() throws Exception {
+        OnnxRuntimeOptions options = OnnxRuntimeOptions.builder()
+                .providers(Cuda.builder().graphs(true).build(), Cuda.defaults())
+                .build();
+        try (Inference inference = Inference.builder(
+                                ModelStore.file(ID, write(TckModel.DOUBLE).path()))
+                        .engine(new OnnxRuntimeEngine(options))
+                        .devices(DeviceSelector.requireGpu())
+                        .build();
+                Predictor<float[], float[]> predictor = inference.predictor(ID, RowCodec.floats())) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(predictor.predict(new float[] {i, 1, 2, 3})[0]).isEqualTo(2f * i);
+            }
+            assertThat(predictor.explain().toString())
+                    .startsWith("m runs on gpu:0 (CUDA) with ONNX Runtime ")
+                    .contains("gpu:0 (CUDA with graphs) refused: CUDA graphs need ");
+        }
+    }
+
+    @Test
     void aBatchForWhichTheDeviceHasNoMemoryIsSplitAndTheDeviceGoesOn() throws Exception {
         Cuda cuda = Cuda.builder().memoryLimit(1L << 30).build();
         try (Inference inference = inference(OutOfMemoryTest.wideModel(folder), cuda, DeviceSelector.requireGpu());
