@@ -8,13 +8,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** A file that gets its name when it is complete. */
 final class FileByteSink implements ByteSink {
+    private static final Pattern PART = Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.part$");
+
     private final Path file;
 
     FileByteSink(Path file) {
         this.file = file;
+    }
+
+    /** Whether a file is one that was not committed, by its name. */
+    static boolean isPart(Path file) {
+        return PART.matcher(file.getFileName().toString()).find();
     }
 
     @Override
