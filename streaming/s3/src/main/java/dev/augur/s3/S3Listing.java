@@ -7,15 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /** What is below a prefix that ends with a slash, or is empty; however many pages that takes. Thread-safe. */
 final class S3Listing {
-    private static final String NEEDS = "s3:ListBucket";
-
     private final S3Client client;
     private final String bucket;
     private final S3Retries retries;
@@ -67,27 +63,9 @@ final class S3Listing {
 
     private void pages(String prefix, @Nullable String delimiter, Consumer<ListObjectsV2Response> each)
             throws IOException {
-        Retrier retrier = new Retrier(new S3Location(bucket, prefix.isEmpty() ? "/" : prefix), retries);
-        String token = null;
-        do {
-            ListObjectsV2Request request = ListObjectsV2Request.builder()
-                    .bucket(bucket)
-                    .prefix(prefix)
-                    .delimiter(delimiter)
-                    .continuationToken(token)
-                    .build();
-            ListObjectsV2Response page = retrier.call(() -> page(request));
+        S3Pages pages = new S3Pages(client, bucket, prefix, delimiter, retries);
+        for (ListObjectsV2Response page = pages.next(); page != null; page = pages.next()) {
             each.accept(page);
-            token = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
-        } while (token != null);
-    }
-
-    private ListObjectsV2Response page(ListObjectsV2Request request) throws IOException {
-        try {
-            return client.listObjectsV2(request);
-        } catch (SdkException e) {
-            String prefix = request.prefix().isEmpty() ? "/" : request.prefix();
-            throw new S3Call(new S3Location(bucket, prefix), "LIST", NEEDS).failure(e);
         }
     }
 }
