@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.augur.InvalidInputException;
 
-/** Reads JSON objects, one per line. */
+/** Reads JSON objects, one at a time. */
 final class JsonParser implements RowParser {
     private static final int MAX_TOKEN_SHOWN = 40;
     private static final int MAX_REASON_SHOWN = 200;
@@ -53,6 +53,6 @@ final class JsonParser implements RowParser {
     private static String place(JsonProcessingException e) {
         return e.getLocation() == null
                 ? ""
-                : ", at character " + e.getLocation().getColumnNr();
+                : ", at character " + (e.getLocation().getCharOffset() + 1);
     }
 }

@@ -126,12 +126,12 @@ final class RecordReaderTest {
 
     private static List<List<String>> ourRecords(String text) throws IOException {
         List<List<String>> records = new ArrayList<>();
-        Frames frames = new Frames(new ByteArrayInputStream(TestBytes.utf8(text)), new CsvSplitter(','), 1000);
+        Frames frames = new Frames("x", new ByteArrayInputStream(TestBytes.utf8(text)), new CsvSplitter(','), 1000);
         CsvLines lines = new CsvLines(',', 1000);
         while (frames.next()) {
             try {
                 if (!frames.isEmpty()) {
-                    records.add(List.of(lines.parse(frames.text())));
+                    records.add(List.of(lines.parse(frames.checkedText())));
                 }
             } catch (InvalidInputException e) {
                 records.add(List.of("no CSV"));
