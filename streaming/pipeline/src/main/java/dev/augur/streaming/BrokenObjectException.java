@@ -18,8 +18,19 @@ public final class BrokenObjectException extends IOException {
      * @param what what is wrong, to follow the object's name and the place
      */
     public BrokenObjectException(String name, long offset, String what) {
-        super(name + " cannot be read on from byte " + offset + ": " + what);
-        this.offset = offset;
+        this(name, offset, what, null);
+    }
+
+    /**
+     * A broken object, with a cause.
+     *
+     * @param name the object
+     * @param offset as above
+     * @param what as above
+     * @param cause what noticed it
+     */
+    public BrokenObjectException(String name, long offset, String what, @Nullable Throwable cause) {
+        this(offset, name + " cannot be read on from byte " + offset + ": " + what, cause);
     }
 
     /** A broken header. */

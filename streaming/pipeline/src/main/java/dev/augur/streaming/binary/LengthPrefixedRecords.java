@@ -1,5 +1,6 @@
 package dev.augur.streaming.binary;
 
+import dev.augur.streaming.BinaryRow;
 import dev.augur.streaming.Position;
 import dev.augur.streaming.Records;
 import dev.augur.streaming.Row;
@@ -37,7 +38,7 @@ final class LengthPrefixedRecords implements Records {
 
     @Override
     public Row row(Position position) {
-        return new BytesRow(position, payload.take());
+        return new BinaryRow(position, payload.take());
     }
 
     @Override

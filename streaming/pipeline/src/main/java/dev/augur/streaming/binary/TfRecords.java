@@ -1,6 +1,7 @@
 package dev.augur.streaming.binary;
 
 import dev.augur.InvalidInputException;
+import dev.augur.streaming.BinaryRow;
 import dev.augur.streaming.Position;
 import dev.augur.streaming.Records;
 import dev.augur.streaming.Row;
@@ -50,7 +51,7 @@ final class TfRecords implements Records {
         if (checksum != masked(bytes, bytes.length)) {
             throw new InvalidInputException("The record is damaged, its checksum is wrong");
         }
-        return new BytesRow(position, bytes);
+        return new BinaryRow(position, bytes);
     }
 
     static void write(OutputStream out, byte[] bytes) throws IOException {
