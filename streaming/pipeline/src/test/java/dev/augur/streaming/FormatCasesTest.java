@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.augur.InvalidInputException;
+import dev.augur.io.ByteSource;
 import dev.augur.streaming.binary.LengthPrefixedFormat;
 import dev.augur.streaming.binary.NpyFormat;
 import dev.augur.streaming.binary.TfRecordFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -125,9 +127,10 @@ final class FormatCasesTest {
             if (!c.has("broken")) {
                 assertThat(c.has("rows")).isTrue();
                 try (RecordReader reader = RecordReader.open(TestBytes.dribbling("x", bytes, () -> piece), format)) {
-                    checkRows(c, reader);
+                    List<Long> ends = checkRows(c, reader);
                     assertThat(reader.next()).isNull();
                     assertThat(reader.next()).isNull();
+                    checkSkipping(TestBytes.dribbling("x", bytes, () -> piece), format, ends);
                 }
             } else {
                 assertThatThrownBy(() -> {
@@ -152,7 +155,20 @@ final class FormatCasesTest {
         }
     }
 
-    private static void checkRows(JsonNode c, RecordReader reader) throws IOException {
+    /** Records that are gone over end where records end that are read, however many. */
+    private static void checkSkipping(ByteSource source, RecordFormat format, List<Long> ends) throws IOException {
+        try (RecordReader reader = RecordReader.open(source, format)) {
+            for (int i = 0; i < ends.size(); i++) {
+                assertThat(i % 2 == 0 ? reader.skip() : reader.next() != null).isTrue();
+                assertThat(reader.offset()).isEqualTo(ends.get(i));
+            }
+            assertThat(reader.skip()).isFalse();
+        }
+    }
+
+    /** Gives where each record ends. */
+    private static List<Long> checkRows(JsonNode c, RecordReader reader) throws IOException {
+        List<Long> ends = new ArrayList<>();
         int number = 0;
         long end = 0;
         for (JsonNode expected : c.path("rows")) {
@@ -162,7 +178,9 @@ final class FormatCasesTest {
             assertThat(row.position().offset()).isGreaterThanOrEqualTo(end);
             end = reader.offset();
             assertThat(end).isGreaterThan(row.position().offset());
+            ends.add(end);
         }
+        return ends;
     }
 
     private static void checkRow(JsonNode expected, int number, Row row) {
