@@ -80,7 +80,7 @@ final class TarHeader {
         if (!what.isEmpty()) {
             throw new ArchiveRefusedException(
                     Reason.NOT_A_FILE,
-                    "entry " + name + " is " + what + ", only plain files and folders are unpacked; tar --dereference"
+                    "entry " + name + " is " + what + ", only plain files and folders are read; tar --dereference"
                             + " (-h) stores files in place of links");
         }
     }

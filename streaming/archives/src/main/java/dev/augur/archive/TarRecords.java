@@ -56,7 +56,8 @@ final class TarRecords implements Records {
         try {
             return MemberBytes.row(position, found.content(), (int) found.size());
         } catch (ArchiveRefusedException e) {
-            throw new BrokenObjectException(name, found.offset(), "the file that begins there is cut short: " + e.getMessage(), e);
+            throw new BrokenObjectException(
+                    name, found.offset(), "the file that begins there is cut short: " + e.getMessage(), e);
         }
     }
 

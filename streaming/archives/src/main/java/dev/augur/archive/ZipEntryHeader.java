@@ -109,7 +109,7 @@ record ZipEntryHeader(
             throw new ArchiveRefusedException(
                     Reason.NOT_A_FILE,
                     "entry " + name + " is " + (type == LINK ? "a symbolic link" : "no file")
-                            + ", only plain files and folders are unpacked");
+                            + ", only plain files and folders are read");
         }
         if ((flags & ENCRYPTED) != 0) {
             throw new ArchiveRefusedException(Reason.UNSUPPORTED, "entry " + name + " is encrypted");

@@ -86,8 +86,8 @@ final class ZipRecords implements Records {
         try {
             header.refuseWhatIsNoFile(header.name());
             MemberBytes.requireAtMost(maxBytes, header.size());
-            try (ZipContent content =
-                    ZipContent.of(contents, header, Objects.requireNonNull(directory).offset())) {
+            try (ZipContent content = ZipContent.of(
+                    contents, header, Objects.requireNonNull(directory).offset())) {
                 InputStream bytes = content.open();
                 Row row = MemberBytes.row(position, bytes, (int) header.size());
                 requireEnd(bytes, header.size());

@@ -93,8 +93,7 @@ final class ArchiveRecordsTest {
                 .pax("path", "\u00fc.jpg")
                 .file("short", "three")
                 .tar();
-        assertThat(read(tar, TAR))
-                .containsExactly("0 a = one", "1024 " + name + " = two", "3072 \u00fc.jpg = three");
+        assertThat(read(tar, TAR)).containsExactly("0 a = one", "1024 " + name + " = two", "3072 \u00fc.jpg = three");
     }
 
     @Test
@@ -111,7 +110,7 @@ final class ArchiveRecordsTest {
         assertThat(lines).hasSize(6);
         assertThat(lines.get(0))
                 .isEqualTo("0 link: The record cannot be read: entry 'link' is a symbolic link, only plain files and"
-                        + " folders are unpacked; tar --dereference (-h) stores files in place of links");
+                        + " folders are read; tar --dereference (-h) stores files in place of links");
         assertThat(lines.get(1)).startsWith("512 hard: The record cannot be read: entry 'hard' is a hard link");
         assertThat(lines.get(2)).startsWith("1024 device: The record cannot be read: entry 'device' is a device");
         assertThat(lines.get(3))
@@ -313,7 +312,8 @@ final class ArchiveRecordsTest {
             flipped[random.nextInt(zip.length)] ^= (byte) (1 << random.nextInt(8));
             for (String line : read(new PieceSource(flipped, 99), ZIP)) {
                 boolean fails = line.contains(": ");
-                boolean sameContent = whole.stream().anyMatch(good -> good.endsWith(line.substring(line.indexOf(" = ") + 1)));
+                boolean sameContent =
+                        whole.stream().anyMatch(good -> good.endsWith(line.substring(line.indexOf(" = ") + 1)));
                 assertThat(fails || sameContent).as("seed %d: %s", seed, line).isTrue();
             }
         }
@@ -341,8 +341,7 @@ final class ArchiveRecordsTest {
     @Test
     void archivesAreNotWritten() {
         for (RecordFormat format : List.of(TAR, ZIP)) {
-            assertThatThrownBy(() -> RecordSink.open(
-                            ByteSink.file(Path.of("none")), format))
+            assertThatThrownBy(() -> RecordSink.open(ByteSink.file(Path.of("none")), format))
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessage(format + " can be read, it cannot be written; write JSON lines");
         }

@@ -71,7 +71,8 @@ record CsvHeader(List<String> given, List<String> chosen, boolean exact, Map<Str
         List<String> others =
                 names.stream().filter(name -> !chosen.contains(name)).toList();
         if (!others.isEmpty()) {
-            throw new IllegalArgumentException("It must have the columns " + shown(chosen) + " alone, it also has " + shown(others));
+            throw new IllegalArgumentException(
+                    "It must have the columns " + shown(chosen) + " alone, it also has " + shown(others));
         }
     }
 
@@ -106,7 +107,10 @@ record CsvHeader(List<String> given, List<String> chosen, boolean exact, Map<Str
 
     private static String shown(List<String> names) {
         String more = names.size() > MAX_SHOWN ? ", and " + (names.size() - MAX_SHOWN) + " more" : "";
-        return names.stream().limit(MAX_SHOWN).map(name -> "'" + Row.cut(name) + "'").collect(Collectors.joining(", "))
+        return names.stream()
+                        .limit(MAX_SHOWN)
+                        .map(name -> "'" + Row.cut(name) + "'")
+                        .collect(Collectors.joining(", "))
                 + more;
     }
 }

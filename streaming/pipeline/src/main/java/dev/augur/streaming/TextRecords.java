@@ -37,8 +37,7 @@ final class TextRecords implements Records {
 
     private String headerText() throws IOException {
         if (!nextFrame()) {
-            throw new BrokenObjectException(
-                    frames.offset(), name + " has no header, it holds no records", null);
+            throw new BrokenObjectException(frames.offset(), name + " has no header, it holds no records", null);
         }
         return frames.checkedText();
     }

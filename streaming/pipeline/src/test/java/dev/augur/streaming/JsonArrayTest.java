@@ -55,7 +55,9 @@ final class JsonArrayTest {
             for (int i = 0; i < rows.size(); i++) {
                 Row row = rows.get(i);
                 assertThat(bytes[(int) row.position().offset()]).isEqualTo((byte) '{');
-                assertThat(row.text("id")).as("seed %d", seed).isEqualTo(elements.get(i).get("id"));
+                assertThat(row.text("id"))
+                        .as("seed %d", seed)
+                        .isEqualTo(elements.get(i).get("id"));
                 List<?> numbers = (List<?>) elements.get(i).get("v");
                 assertThat(row.numbers("v")[0]).isEqualTo(((Number) numbers.get(0)).doubleValue());
                 assertThat(row.numbers("v")[1]).isEqualTo(numbers.get(1));

@@ -158,7 +158,8 @@ final class RecordSinkTest {
 
     @Test
     void writesLines() throws IOException {
-        try (RecordSink sink = RecordSink.open(memory, TextLinesFormat.standard().column("line"))) {
+        try (RecordSink sink =
+                RecordSink.open(memory, TextLinesFormat.standard().column("line"))) {
             sink.write(out -> out.put("line", "a\r, \"b\""));
             sink.write(out -> out.put("line", (String) null));
             sink.write(out -> out.put("line", 2.5));

@@ -163,7 +163,8 @@ final class RowTest {
         assertThat(member.text("bytes")).isEqualTo("\u20ac");
         assertThat(member.bytes("bytes").isReadOnly()).isTrue();
         assertThat(member.bytes("bytes").remaining()).isEqualTo(3);
-        assertThat(member.has("name") && member.has("bytes") && !member.has("x")).isTrue();
+        assertThat(member.has("name") && member.has("bytes") && !member.has("x"))
+                .isTrue();
         Row record = new BinaryRow(new Position("x", 1, 0), new byte[] {(byte) 0xff});
         assertThat(record.columns()).containsExactly("bytes");
         refuses(() -> record.text("bytes"), "Column 'bytes' must be UTF-8 to be a text, it is not");

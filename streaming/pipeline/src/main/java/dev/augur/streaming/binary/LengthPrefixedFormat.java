@@ -66,6 +66,7 @@ public final class LengthPrefixedFormat extends RecordFormat {
 
     @Override
     public String toString() {
-        return "Length-prefixed records, " + prefix.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return "Length-prefixed records, "
+                + prefix.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -72,8 +72,9 @@ final class NpyDictionary {
             case "descr" -> descr = descr();
             case "fortran_order" -> fortranOrder = bool();
             case "shape" -> shape = shape();
-            default -> throw refusal.at(
-                    place, "the header must have 'descr', 'fortran_order' and 'shape' alone, got '" + key + "'");
+            default ->
+                throw refusal.at(
+                        place, "the header must have 'descr', 'fortran_order' and 'shape' alone, got '" + key + "'");
         }
     }
 
@@ -172,7 +173,8 @@ final class NpyDictionary {
 
     private BrokenObjectException wrong(String expected) {
         char got = at < text.length() ? text.charAt(at) : 0;
-        String found = at >= text.length() ? "its end" : got > ' ' && got < 0x7f ? "'" + got + "'" : "code " + (int) got;
+        String found =
+                at >= text.length() ? "its end" : got > ' ' && got < 0x7f ? "'" + got + "'" : "code " + (int) got;
         return refusal.at(at, "the header of a NumPy array must have " + expected + " there, got " + found);
     }
 }

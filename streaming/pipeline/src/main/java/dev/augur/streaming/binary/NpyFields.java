@@ -70,8 +70,8 @@ final class NpyFields extends FieldsEncoder {
     }
 
     private byte[] header() {
-        String dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + Math.max(0, width)
-                + "), }";
+        String dictionary =
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + Math.max(0, width) + "), }";
         int used = MAGIC.length + Short.BYTES + dictionary.length() + 1;
         int size = (used + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         String padded = dictionary + " ".repeat(size - used) + "\n";

@@ -46,8 +46,7 @@ final class NpyRecords implements Records {
     @Override
     public Row row(Position position) {
         NpyHeader array = Objects.requireNonNull(header, "next() comes first");
-        return new NumbersRow(
-                position, array.type(), ByteBuffer.wrap(bytes).order(array.order()));
+        return new NumbersRow(position, array.type(), ByteBuffer.wrap(bytes).order(array.order()));
     }
 
     @Override

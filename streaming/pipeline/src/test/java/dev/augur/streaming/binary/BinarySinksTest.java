@@ -160,7 +160,8 @@ final class BinarySinksTest {
                     .hasMessage("Field 'v' must be floats to be a row of a NumPy array");
             assertThatThrownBy(() -> sink.write(out -> {}))
                     .hasMessage("A row of a NumPy array must have one field, it has none");
-            assertThatThrownBy(() -> sink.write(out -> out.put("v", new float[2]).put("w", new float[2])))
+            assertThatThrownBy(
+                            () -> sink.write(out -> out.put("v", new float[2]).put("w", new float[2])))
                     .hasMessage("A row of a NumPy array must have one field, 'w' is another one");
             sink.commit();
         }
@@ -184,9 +185,10 @@ final class BinarySinksTest {
 
     private static Set<Path> spools() throws IOException {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return new TreeSet<>(files.filter(file -> file.getFileName().toString().startsWith("augur-")
-                            && file.toString().endsWith(".npy"))
-                    .toList());
+            return new TreeSet<>(
+                    files.filter(file -> file.getFileName().toString().startsWith("augur-")
+                                    && file.toString().endsWith(".npy"))
+                            .toList());
         }
     }
 
@@ -201,8 +203,7 @@ final class BinarySinksTest {
                 .hasMessage("Column 'values[1]' must be a whole number of 64 bits, got 1.8446744073709552E19");
         assertThatThrownBy(() -> row.number("values"))
                 .hasMessage("Column 'values' must be a number, got an array of 2");
-        assertThatThrownBy(() -> row.number("value"))
-                .hasMessage("There is no column 'value', there are 'values'");
+        assertThatThrownBy(() -> row.number("value")).hasMessage("There is no column 'value', there are 'values'");
         Path longs = Files.write(folder.resolve("i8.npy"), sample("npy-cases.json", "dtype >i8"));
         assertThat(rows(longs, NpyFormat.standard()).get(0).integers("values"))
                 .containsExactly(Long.MIN_VALUE, Long.MAX_VALUE);
