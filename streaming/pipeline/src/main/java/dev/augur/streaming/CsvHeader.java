@@ -60,7 +60,6 @@ record CsvHeader(List<String> given, List<String> chosen, boolean exact, Map<Str
         int[] fields = new int[wanted.size()];
         for (int i = 0; i < fields.length; i++) {
             String name = wanted.get(i);
-            requireIn(name, names);
             fields[i] = chosen.isEmpty() ? i : onlyIndex(name, names);
             shown.add(renamed.getOrDefault(name, name));
         }
@@ -84,6 +83,7 @@ record CsvHeader(List<String> given, List<String> chosen, boolean exact, Map<Str
     }
 
     private static int onlyIndex(String name, List<String> names) {
+        requireIn(name, names);
         int index = names.indexOf(name);
         if (index != names.lastIndexOf(name)) {
             throw namedTwice(name);

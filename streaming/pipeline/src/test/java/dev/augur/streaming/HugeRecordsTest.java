@@ -49,7 +49,7 @@ final class HugeRecordsTest {
         read(JsonLinesFormat.standard(), "", '{', GIGABYTE, "\n{}");
         read(JsonArrayFormat.standard(), "[\"", 'x', GIGABYTE, "\",{}]");
         read(TextLinesFormat.standard(), "", 'x', GIGABYTE, "\nb");
-        read(LengthPrefixedFormat.bigEndian(), "\u0040\0\0\0", 'x', GIGABYTE, "\0\0\0\1b");
+        read(LengthPrefixedFormat.bigEndian(), "@\0\0\0", 'x', GIGABYTE, "\0\0\0\1b");
         read(JsonLinesFormat.standard(), "", '[', 1_000_000, "\n{}");
         read(JsonArrayFormat.standard(), "[" + "[".repeat(1_000_000), ']', 1_000_000, ",{}]");
     }

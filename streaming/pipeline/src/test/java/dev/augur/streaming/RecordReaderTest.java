@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class RecordReaderTest {
@@ -171,6 +173,19 @@ final class RecordReaderTest {
             assertThat(row.error()).as("%s", row).isNotNull().message().hasSizeLessThan(300);
         }
         assertThat(rows.get(lines.size()).integer("a")).isEqualTo(1);
+    }
+
+    @Test
+    void aCsvRecordHasAtMost16384Fields() throws IOException {
+        String header = IntStream.range(0, 16_384).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        Row row = TestBytes.rows(
+                        ByteSource.memory("x", TestBytes.utf8(header + "\n" + header + "\n")), CsvFormat.withHeader())
+                .get(0);
+        assertThat(row.integer("16383")).isEqualTo(16_383);
+        assertThatThrownBy(() -> TestBytes.rows(
+                        ByteSource.memory("x", TestBytes.utf8(header + ",more\n")), CsvFormat.withHeader()))
+                .isInstanceOf(BrokenObjectException.class)
+                .hasMessageContaining("maximum limit of 16384 fields");
     }
 
     @Test

@@ -51,7 +51,7 @@ enum LengthPrefix {
         void write(OutputStream out, int length) throws IOException {
             int left = length;
             while (left >= 0x80) {
-                out.write(left & 0x7f | 0x80);
+                out.write((left & 0x7f) | 0x80);
                 left >>>= 7;
             }
             out.write(left);

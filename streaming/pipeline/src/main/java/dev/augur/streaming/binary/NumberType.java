@@ -65,7 +65,7 @@ enum NumberType {
         double toDouble(ByteBuffer bytes, int at) {
             long bits = bytes.getLong(at);
             // The lowest bit is kept in sight of the rounding.
-            return bits >= 0 ? bits : 2.0 * (bits >>> 1 | bits & 1);
+            return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
         }
     },
     FLOAT16("f2", 2) {

@@ -32,8 +32,9 @@ final class TfRecords implements Records {
             return false;
         }
         offset = in.offset();
-        ByteBuffer head = in.read(HEAD_BYTES, "the length of a record");
-        if (head.getInt(Long.BYTES) != masked(head.array(), Long.BYTES)) {
+        byte[] bytes = in.bytes(HEAD_BYTES, "the length of a record");
+        ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (head.getInt(Long.BYTES) != masked(bytes, Long.BYTES)) {
             throw in.broken(offset, "the checksum of the length of a record is wrong");
         }
         long length = head.getLong(0);
