@@ -26,21 +26,6 @@ final class TarEntries {
     private @Nullable BoundedInput content;
     private long position;
 
-    /**
-     * An entry.
-     *
-     * @param header its own header
-     * @param rawName its name, which headers in front of it may tell
-     * @param size bytes of its content, which headers in front of it may tell
-     * @param offset of the first header that belongs to it
-     * @param content its content, to be read before the next entry
-     */
-    record Entry(TarHeader header, byte[] rawName, long size, long offset, InputStream content) {
-        boolean isFolder() {
-            return header.isFolder() || (rawName.length > 0 && rawName[rawName.length - 1] == '/');
-        }
-    }
-
     TarEntries(InputStream in) {
         this.in = in;
     }
@@ -52,7 +37,7 @@ final class TarEntries {
 
     /** The next entry, or null at the end, behind which there is nothing. What is left of the latest one is gone over. */
     @Nullable
-    Entry next() throws IOException {
+    TarEntry next() throws IOException {
         finish();
         long offset = position;
         TarExtensions extensions = new TarExtensions();
@@ -72,14 +57,14 @@ final class TarEntries {
         return null;
     }
 
-    private Entry entry(TarHeader header, TarExtensions extensions, long offset) throws ArchiveRefusedException {
+    private TarEntry entry(TarHeader header, TarExtensions extensions, long offset) throws ArchiveRefusedException {
         byte[] own = extensions.name();
         long declared = extensions.size();
         long size = declared < 0 ? header.size() : declared;
         BoundedInput bytes = new BoundedInput(in, size);
         content = bytes;
         position += size + padding(size);
-        return new Entry(header, own == null ? header.name() : own, size, offset, bytes);
+        return new TarEntry(header, own == null ? header.name() : own, bytes, offset);
     }
 
     private TarHeader header() throws IOException {

@@ -15,12 +15,12 @@ final class TarReader {
     }
 
     void unpack() throws IOException {
-        for (TarEntries.Entry entry = entries.next(); entry != null; entry = entries.next()) {
+        for (TarEntry entry = entries.next(); entry != null; entry = entries.next()) {
             unpack(entry);
         }
     }
 
-    private void unpack(TarEntries.Entry entry) throws IOException {
+    private void unpack(TarEntry entry) throws IOException {
         EntryName name = EntryName.of(entry.rawName());
         entry.header().refuseWhatIsNoFile(name);
         if (entry.header().isFolder() || name.isFolder()) {

@@ -17,7 +17,7 @@ final class TarRecords implements Records {
     private final String name;
     private final TarEntries entries;
     private final int maxBytes;
-    private TarEntries.@Nullable Entry entry;
+    private @Nullable TarEntry entry;
 
     TarRecords(String name, InputStream in, int maxBytes) {
         this.name = name;
@@ -36,7 +36,7 @@ final class TarRecords implements Records {
         } catch (ArchiveRefusedException e) {
             throw new BrokenObjectException(name, offset, "as a tar archive, " + e.getMessage(), e);
         }
-        TarEntries.Entry found = entry;
+        TarEntry found = entry;
         if (found != null && found.size() > 0 && !found.header().mayHaveContent()) {
             throw new BrokenObjectException(name, found.offset(), "a header of a tar that is no file's has a size");
         }
@@ -45,7 +45,7 @@ final class TarRecords implements Records {
 
     @Override
     public Row row(Position position) throws IOException {
-        TarEntries.Entry found = entry();
+        TarEntry found = entry();
         try {
             EntryName safe = EntryName.of(found.rawName());
             found.header().refuseWhatIsNoFile(safe);
@@ -61,7 +61,7 @@ final class TarRecords implements Records {
         }
     }
 
-    private TarEntries.Entry entry() {
+    private TarEntry entry() {
         return Objects.requireNonNull(entry, "next() comes first");
     }
 
