@@ -9,4 +9,5 @@ module dev.augur.streaming {
     requires org.slf4j;
 
     exports dev.augur.streaming;
+    exports dev.augur.streaming.binary;
 }

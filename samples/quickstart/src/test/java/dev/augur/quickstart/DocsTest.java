@@ -38,6 +38,7 @@ final class DocsTest {
             import dev.augur.opentelemetry.*;
             import dev.augur.s3.*;
             import dev.augur.streaming.*;
+            import dev.augur.streaming.binary.*;
             import dev.augur.tensor.*;
             import dev.augur.tensorflow.*;
             import dev.augur.tokenizers.*;

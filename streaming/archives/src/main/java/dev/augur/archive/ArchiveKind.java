@@ -20,7 +20,7 @@ enum ArchiveKind {
     static @Nullable ArchiveKind of(Path file) throws IOException {
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(TarReader.BLOCK);
+            head = in.readNBytes(TarEntries.BLOCK);
         }
         if (has(head, 0, 'P', 'K', 3, 4) || has(head, 0, 'P', 'K', 5, 6)) {
             return ZIP;
@@ -37,7 +37,7 @@ enum ArchiveKind {
 
     /** The oldest form has no magic number, but its header has a checksum. */
     private static boolean isTar(byte[] head) {
-        if (head.length < TarReader.BLOCK) {
+        if (head.length < TarEntries.BLOCK) {
             return false;
         }
         TarHeader header = new TarHeader(head);

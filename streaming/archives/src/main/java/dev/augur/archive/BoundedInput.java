@@ -6,11 +6,23 @@ import java.io.InputStream;
 /** The next bytes of a stream, which stays open. One thread at a time. */
 final class BoundedInput extends InputStream {
     private final InputStream in;
+    private final long length;
     private long left;
 
     BoundedInput(InputStream in, long length) {
         this.in = in;
+        this.length = length;
         this.left = length;
+    }
+
+    /** How many bytes there are. */
+    long length() {
+        return length;
+    }
+
+    /** How many of them were not read. */
+    long left() {
+        return left;
     }
 
     @Override

@@ -77,8 +77,13 @@ record EntryName(List<String> parts, boolean isFolder) {
         return "'" + cut.replaceAll("\\p{Cntrl}", "?") + "'";
     }
 
+    /** The parts with slashes between them. */
+    String path() {
+        return String.join("/", parts);
+    }
+
     @Override
     public String toString() {
-        return printable(String.join("/", parts));
+        return printable(path());
     }
 }

@@ -1,7 +1,5 @@
 package dev.augur.archive;
 
-import dev.augur.archive.ArchiveRefusedException.Reason;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** A file that is read at any place. One thread at a time. */
-final class FileWindow implements Closeable {
+final class FileWindow implements Window {
     private final FileChannel channel;
     private final long size;
 
@@ -19,15 +17,14 @@ final class FileWindow implements Closeable {
         this.size = channel.size();
     }
 
-    long size() {
+    @Override
+    public long size() {
         return size;
     }
 
-    /** So many bytes from there, little-endian. */
-    ByteBuffer read(long offset, int count) throws IOException {
-        if (offset < 0 || offset > size - count) {
-            throw new ArchiveRefusedException(Reason.DAMAGED, "it refers to a place outside of it, or is cut short");
-        }
+    @Override
+    public ByteBuffer read(long offset, int count) throws IOException {
+        requireInside(offset, count);
         ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {
             // A read may give less than was asked for.
@@ -35,8 +32,8 @@ final class FileWindow implements Closeable {
         return bytes.flip();
     }
 
-    /** The bytes from one place up to another. */
-    InputStream open(long from, long to) {
+    @Override
+    public InputStream open(long from, long to) {
         return new InputStream() {
             private long at = from;
 

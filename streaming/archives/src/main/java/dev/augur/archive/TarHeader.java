@@ -62,6 +62,11 @@ final class TarHeader {
         return type() == '5';
     }
 
+    /** Whether content may follow; links, devices, folders and pipes have none. */
+    boolean mayHaveContent() {
+        return type() < '1' || type() > '6';
+    }
+
     void refuseWhatIsNoFile(EntryName name) throws ArchiveRefusedException {
         String what = switch (type()) {
             case '0', '\0', '5', '7' -> "";
@@ -75,7 +80,7 @@ final class TarHeader {
         if (!what.isEmpty()) {
             throw new ArchiveRefusedException(
                     Reason.NOT_A_FILE,
-                    "entry " + name + " is " + what + ", only plain files and folders are unpacked; tar --dereference"
+                    "entry " + name + " is " + what + ", only plain files and folders are read; tar --dereference"
                             + " (-h) stores files in place of links");
         }
     }

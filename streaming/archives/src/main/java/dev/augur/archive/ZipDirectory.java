@@ -21,7 +21,7 @@ record ZipDirectory(long offset, long end, long entries) {
     private static final int END_64 = 0x06064b50;
     private static final int END_64_BYTES = 56;
 
-    static ZipDirectory of(FileWindow file) throws IOException {
+    static ZipDirectory of(Window file) throws IOException {
         int tailBytes = (int) Math.min(file.size(), END_BYTES + MAX_COMMENT);
         ByteBuffer tail = file.read(file.size() - tailBytes, tailBytes);
         for (int at = tailBytes - END_BYTES; at >= 0; at--) {
@@ -34,7 +34,7 @@ record ZipDirectory(long offset, long end, long entries) {
         throw damaged("the record at the end of a zip is missing; it is cut short");
     }
 
-    private static ZipDirectory of(FileWindow file, ByteBuffer record, long at) throws IOException {
+    private static ZipDirectory of(Window file, ByteBuffer record, long at) throws IOException {
         long onThisDisk = record.getShort(8) & 0xffff;
         long entries = record.getShort(10) & 0xffff;
         long size = record.getInt(12) & 0xffffffffL;
@@ -49,7 +49,7 @@ record ZipDirectory(long offset, long end, long entries) {
         return checked(new ZipDirectory(offset, offset + size, entries), at);
     }
 
-    private static ZipDirectory of64(FileWindow file, long locatorAt) throws IOException {
+    private static ZipDirectory of64(Window file, long locatorAt) throws IOException {
         long at = file.read(locatorAt, LOCATOR_64_BYTES).getLong(8);
         ByteBuffer record = file.read(at, END_64_BYTES);
         if (record.getInt(0) != END_64 || at + 12 + record.getLong(4) != locatorAt) {

@@ -41,7 +41,7 @@ record ZipEntryHeader(
     private static final int FOLDER = 0040000;
     private static final int LINK = 0120000;
 
-    static ZipEntryHeader read(FileWindow file, long at) throws IOException {
+    static ZipEntryHeader read(Window file, long at) throws IOException {
         ByteBuffer fixed = file.read(at, FIXED_BYTES);
         int nameBytes = fixed.getShort(28) & 0xffff;
         int extraBytes = fixed.getShort(30) & 0xffff;
@@ -109,7 +109,7 @@ record ZipEntryHeader(
             throw new ArchiveRefusedException(
                     Reason.NOT_A_FILE,
                     "entry " + name + " is " + (type == LINK ? "a symbolic link" : "no file")
-                            + ", only plain files and folders are unpacked");
+                            + ", only plain files and folders are read");
         }
         if ((flags & ENCRYPTED) != 0) {
             throw new ArchiveRefusedException(Reason.UNSUPPORTED, "entry " + name + " is encrypted");

@@ -158,7 +158,7 @@ final class HostileArchives {
                         "a symbolic link",
                         tar -> tar.special('2', "a", "/etc/passwd"),
                         Reason.NOT_A_FILE,
-                        "entry 'a' is a symbolic link, only plain files and folders are unpacked; tar --dereference"),
+                        "entry 'a' is a symbolic link, only plain files and folders are read; tar --dereference"),
                 tar("a hard link", tar -> tar.special('1', "a", "/etc/passwd"), Reason.NOT_A_FILE, "is a hard link"),
                 tar(
                         "a file through a link",

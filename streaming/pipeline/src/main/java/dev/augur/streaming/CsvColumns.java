@@ -4,22 +4,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The names of a CSV file's columns. Immutable and thread-safe. */
+/** The columns of a CSV object's rows. Immutable and thread-safe. */
 final class CsvColumns {
     private final List<String> names;
     private final Map<String, Integer> indexes = new HashMap<>();
+    private final int fields;
 
-    /**
-     * Columns of these names.
-     *
-     * @throws IllegalArgumentException if a name is there twice
-     */
-    CsvColumns(List<String> names) {
+    /** Columns of different names, at these indexes of a record of so many fields. */
+    CsvColumns(List<String> names, int[] indexes, int fields) {
         this.names = List.copyOf(names);
-        for (String name : names) {
-            if (indexes.put(name, indexes.size()) != null) {
-                throw new IllegalArgumentException("Column '" + Row.cut(name) + "' is named twice");
-            }
+        this.fields = fields;
+        for (int i = 0; i < indexes.length; i++) {
+            this.indexes.put(names.get(i), indexes[i]);
         }
     }
 
@@ -27,11 +23,12 @@ final class CsvColumns {
         return names;
     }
 
-    int size() {
-        return names.size();
+    /** How many fields a record has. */
+    int fields() {
+        return fields;
     }
 
-    /** Position of a column, or -1. */
+    /** Index of a column's field, or -1. */
     int indexOf(String name) {
         return indexes.getOrDefault(name, -1);
     }

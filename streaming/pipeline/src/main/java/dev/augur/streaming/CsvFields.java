@@ -31,13 +31,13 @@ final class CsvFields extends FieldsEncoder {
     }
 
     @Override
-    void begin() {
+    protected void begin() {
         names.clear();
         values.clear();
     }
 
     @Override
-    void writeTo(OutputStream out) throws IOException {
+    protected void writeTo(OutputStream out) throws IOException {
         buffer.getBuffer().setLength(0);
         if (columns.isEmpty() && !names.isEmpty()) {
             columns = List.copyOf(names);

@@ -15,9 +15,9 @@ final class CsvParser implements RowParser {
     @Override
     public Row parse(Position position, String text) {
         String[] values = lines.parse(text);
-        if (values.length != columns.size()) {
+        if (values.length != columns.fields()) {
             throw new InvalidInputException(
-                    "The record must have " + columns.size() + " fields, as there are columns, got " + values.length);
+                    "The record must have " + columns.fields() + " fields, as there are columns, got " + values.length);
         }
         return new CsvRow(position, columns, values);
     }

@@ -3,7 +3,7 @@ package dev.augur.streaming;
 import dev.augur.InvalidInputException;
 import java.util.List;
 
-/** A row of a CSV file. */
+/** A row of texts by column: of a CSV object, or a line. */
 final class CsvRow extends Row {
     private final CsvColumns columns;
     private final String[] values;

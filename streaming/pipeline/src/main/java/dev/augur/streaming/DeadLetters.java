@@ -28,10 +28,15 @@ final class DeadLetters implements Closeable {
             String many = failed == 1 ? "" : failed + " records failed, at most " + maxFailed + " may; the last is ";
             throw new BadRecordException(many + position + ": " + error.getMessage(), position, error);
         }
-        sink.write(fields -> fields.put("object", position.object())
-                .put("record", position.record())
-                .put("offset", position.offset())
-                .put("error", error.getMessage()));
+        sink.write(fields -> {
+            fields.put("object", position.object());
+            if (position.member() != null) {
+                fields.put("member", position.member());
+            }
+            fields.put("record", position.record())
+                    .put("offset", position.offset())
+                    .put("error", error.getMessage());
+        });
     }
 
     void commit() throws IOException {

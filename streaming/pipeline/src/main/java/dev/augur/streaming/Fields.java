@@ -66,4 +66,17 @@ public abstract sealed class Fields permits FieldsEncoder {
      * @throws IllegalStateException if the format has no arrays, as CSV has none
      */
     public abstract Fields put(String name, float[] values);
+
+    /**
+     * Puts bytes.
+     *
+     * @param name the field
+     * @param value the bytes, borrowed for the call
+     * @return these fields
+     * @throws IllegalStateException if the format has no bytes, as texts have none
+     */
+    public Fields put(String name, byte[] value) {
+        throw new IllegalStateException("Field '" + name + "' is " + value.length
+                + " bytes, this format has none; write a text, or length-prefixed records");
+    }
 }

@@ -1,20 +1,21 @@
 package dev.augur.streaming;
 
+import dev.augur.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Cuts a stream into the bytes of its records, without the byte that ends each. Memory is bounded by the largest record
- * that is allowed; of a larger one only the place is kept. A byte order mark at the start is skipped. One thread.
+ * that is allowed; of a larger one only the place is kept. A byte order mark at the start is skipped;
+ * one of another encoding ends the object. One thread.
  */
 final class Frames {
     private static final int CHUNK_BYTES = 1 << 16;
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
+    private final String name;
     private final InputStream in;
     private final Splitter splitter;
     private final int maxBytes;
@@ -33,7 +34,8 @@ final class Frames {
     private long frameOffset;
     private boolean tooLong;
 
-    Frames(InputStream in, Splitter splitter, int maxBytes) {
+    Frames(String name, InputStream in, Splitter splitter, int maxBytes) {
+        this.name = name;
         this.in = in;
         this.splitter = splitter;
         this.maxBytes = maxBytes;
@@ -42,8 +44,7 @@ final class Frames {
     /** Goes to the next record, which may be empty; false at the end. */
     boolean next() throws IOException {
         if (!begun) {
-            begun = true;
-            skipByteOrderMark();
+            begin();
         }
         frameOffset = base + start;
         tooLong = false;
@@ -78,13 +79,39 @@ final class Frames {
         }
     }
 
-    private void skipByteOrderMark() throws IOException {
-        while (end < BYTE_ORDER_MARK.length && fill()) {
-            // It may lie across reads.
+    private void begin() throws IOException {
+        begun = true;
+        while (end < ByteOrderMark.MAX_BYTES && fill()) {
+            // A mark may lie across reads.
         }
-        if (end >= 3 && Arrays.equals(buffer, 0, 3, BYTE_ORDER_MARK, 0, 3)) {
-            start = 3;
+        start = ByteOrderMark.skip(name, buffer, end);
+    }
+
+    /** Goes over white space to the next byte, which stays; -1 at the end. */
+    int peek() throws IOException {
+        if (!begun) {
+            begin();
         }
+        while (true) {
+            while (start < end && isJsonSpace(buffer[start])) {
+                start++;
+            }
+            if (start < end) {
+                return buffer[start] & 0xff;
+            }
+            if (!fill()) {
+                return -1;
+            }
+        }
+    }
+
+    private static boolean isJsonSpace(byte b) {
+        return b == ' ' || b == '\t' || b == '\n' || b == '\r';
+    }
+
+    /** Goes over the byte that was peeked at. */
+    void take() {
+        start++;
     }
 
     private boolean fill() throws IOException {
@@ -116,11 +143,6 @@ final class Frames {
         return base + start;
     }
 
-    /** Whether the record is larger than is allowed; its text is gone then. */
-    boolean isTooLong() {
-        return tooLong;
-    }
-
     /** Whether the stream ended within the record, so that all that follows was taken for a part of it. */
     boolean isOpen() {
         return splitter.isOpen();
@@ -146,8 +168,20 @@ final class Frames {
         return !tooLong;
     }
 
-    /** The record. */
-    String text() throws CharacterCodingException {
+    /** The record as text, or why it is none. */
+    String checkedText() {
+        if (tooLong) {
+            throw new InvalidInputException("The record must have at most " + maxBytes + " bytes, it has more"
+                    + (isOpen() ? ", a quote in it is never closed" : ""));
+        }
+        try {
+            return text();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException("The record must be UTF-8, it is not", e);
+        }
+    }
+
+    private String text() throws CharacterCodingException {
         String text = new String(buffer, frameFrom, size(), StandardCharsets.UTF_8);
         if (text.indexOf('\ufffd') >= 0) {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, frameFrom, size()));

@@ -10,12 +10,31 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes each record as a JSON object on a line of its own. */
+/** Writes each record as a JSON object on a line of its own, or all of them as one array. */
 final class JsonFields extends FieldsEncoder {
+    private static final byte[] OPEN = {'[', '\n'};
+    private static final byte[] COMMA = {',', '\n'};
+    private static final byte[] CLOSE = {'\n', ']', '\n'};
+    private static final byte[] EMPTY = {'[', ']', '\n'};
+
+    private final boolean asArray;
     private final JsonFactory factory = new JsonFactory();
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream();
     private final Set<String> names = new HashSet<>();
     private @Nullable JsonGenerator generator;
+    private boolean some;
+
+    private JsonFields(boolean asArray) {
+        this.asArray = asArray;
+    }
+
+    static JsonFields ofLines() {
+        return new JsonFields(false);
+    }
+
+    static JsonFields ofArray() {
+        return new JsonFields(true);
+    }
 
     /** Writes a value. */
     private interface Value {
@@ -23,7 +42,7 @@ final class JsonFields extends FieldsEncoder {
     }
 
     @Override
-    void begin() throws IOException {
+    protected void begin() throws IOException {
         buffer.reset();
         names.clear();
         JsonGenerator json = factory.createGenerator(buffer, JsonEncoding.UTF8);
@@ -32,13 +51,25 @@ final class JsonFields extends FieldsEncoder {
     }
 
     @Override
-    void writeTo(OutputStream out) throws IOException {
+    protected void writeTo(OutputStream out) throws IOException {
         JsonGenerator json = current();
         json.writeEndObject();
         json.close();
         generator = null;
-        buffer.write('\n');
+        if (asArray) {
+            out.write(some ? COMMA : OPEN);
+        } else {
+            buffer.write('\n');
+        }
+        some = true;
         buffer.writeTo(out);
+    }
+
+    @Override
+    protected void finish(OutputStream out) throws IOException {
+        if (asArray) {
+            out.write(some ? CLOSE : EMPTY);
+        }
     }
 
     @Override

@@ -4,7 +4,7 @@ package dev.augur.streaming;
  * JSON lines: a JSON object (RFC 8259) in UTF-8 per line, lines ended by a line feed with or without a carriage return.
  * Blank lines are skipped; a name may be there only once per object.
  */
-public final class JsonLinesFormat extends RecordFormat {
+public final class JsonLinesFormat extends TextFormat {
     private JsonLinesFormat(int maxRecordBytes) {
         super(maxRecordBytes);
     }
@@ -39,8 +39,8 @@ public final class JsonLinesFormat extends RecordFormat {
     }
 
     @Override
-    FieldsEncoder encoder() {
-        return new JsonFields();
+    protected FieldsEncoder encoder() {
+        return JsonFields.ofLines();
     }
 
     @Override

@@ -10,11 +10,14 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.augur.InvalidInputException;
+import java.util.regex.Pattern;
 
-/** Reads JSON objects, one per line. */
+/** Reads JSON objects, one at a time. */
 final class JsonParser implements RowParser {
     private static final int MAX_TOKEN_SHOWN = 40;
     private static final int MAX_REASON_SHOWN = 200;
+    private static final Pattern START_OF_VALUE =
+            Pattern.compile(" \\((for \\w+ starting|start marker) at \\[Source:.*", Pattern.DOTALL);
 
     private final ObjectReader reader;
 
@@ -42,7 +45,7 @@ final class JsonParser implements RowParser {
             node = reader.readTree(text);
         } catch (JsonProcessingException e) {
             throw new InvalidInputException(
-                    "The record is no JSON" + place(e) + ": " + Row.cut(e.getOriginalMessage(), MAX_REASON_SHOWN), e);
+                    "The record is no JSON" + place(e) + ": " + Row.cut(reason(e), MAX_REASON_SHOWN), e);
         }
         if (node instanceof ObjectNode fields) {
             return new JsonRow(position, fields);
@@ -53,6 +56,11 @@ final class JsonParser implements RowParser {
     private static String place(JsonProcessingException e) {
         return e.getLocation() == null
                 ? ""
-                : ", at character " + e.getLocation().getColumnNr();
+                : ", at character " + (e.getLocation().getCharOffset() + 1);
+    }
+
+    /** What is wrong, without a second place that has no meaning here. */
+    private static String reason(JsonProcessingException e) {
+        return START_OF_VALUE.matcher(e.getOriginalMessage()).replaceFirst("");
     }
 }

@@ -6,7 +6,7 @@ import dev.augur.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An object of a JSON lines file. */
+/** A JSON object. */
 final class JsonRow extends Row {
     private final ObjectNode fields;
 
@@ -48,7 +48,10 @@ final class JsonRow extends Row {
 
     @Override
     public long integer(String column) {
-        JsonNode node = field(column);
+        return toLong(column, field(column));
+    }
+
+    private static long toLong(String column, JsonNode node) {
         if (!node.isIntegralNumber() || !node.canConvertToLong()) {
             throw wrong(column, "a whole number of 64 bits", node);
         }
@@ -86,6 +89,36 @@ final class JsonRow extends Row {
             }
         }
         return from + node.size();
+    }
+
+    @Override
+    public double[] numbers(String column) {
+        JsonNode node = field(column);
+        if (!node.isArray()) {
+            return super.numbers(column);
+        }
+        double[] numbers = new double[node.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            JsonNode element = node.get(i);
+            numbers[i] = element.isNumber() ? element.doubleValue() : Double.NaN;
+            if (!Double.isFinite(numbers[i])) {
+                throw wrong(column + "[" + i + "]", "a number", element);
+            }
+        }
+        return numbers;
+    }
+
+    @Override
+    public long[] integers(String column) {
+        JsonNode node = field(column);
+        if (!node.isArray()) {
+            return super.integers(column);
+        }
+        long[] numbers = new long[node.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = toLong(column + "[" + i + "]", node.get(i));
+        }
+        return numbers;
     }
 
     /** A number, or NaN for what is none. */

@@ -2,8 +2,11 @@ package dev.augur.streaming;
 
 import java.io.IOException;
 
-/** How records are written down in bytes. Immutable and thread-safe. */
-public abstract sealed class RecordFormat permits CsvFormat, JsonLinesFormat {
+/**
+ * How records are written down in bytes. Immutable and thread-safe. A format of another library or of your own extends
+ * this class: it gives the {@link Records} of an object, and an encoder if it can be written too.
+ */
+public abstract class RecordFormat {
     /** The largest record that is read unless another limit is given: 4 MiB. */
     public static final int DEFAULT_MAX_RECORD_BYTES = 1 << 22;
 
@@ -12,7 +15,12 @@ public abstract sealed class RecordFormat permits CsvFormat, JsonLinesFormat {
 
     private final int maxRecordBytes;
 
-    RecordFormat(int maxRecordBytes) {
+    /**
+     * A format with a limit.
+     *
+     * @param maxRecordBytes the largest record that is read, 1 to 256 MiB
+     */
+    protected RecordFormat(int maxRecordBytes) {
         if (maxRecordBytes < 1 || maxRecordBytes > MAX_RECORD_BYTES) {
             throw new IllegalArgumentException(
                     "maxRecordBytes must be 1 to " + MAX_RECORD_BYTES + ", got " + maxRecordBytes);
@@ -37,20 +45,23 @@ public abstract sealed class RecordFormat permits CsvFormat, JsonLinesFormat {
      */
     public abstract RecordFormat maxRecordBytes(int bytes);
 
-    /** Finds the ends of records. */
-    abstract Splitter splitter();
-
-    /** Whether bytes between two line ends are no record. */
-    abstract boolean isBlank(Frames frames);
+    /**
+     * Opens the records of an object. The reader that calls this closes them before it closes the input.
+     *
+     * @param input the object; its stream, or the object at any place
+     * @return the records, before the first one
+     * @throws IOException if the object cannot be opened
+     */
+    protected abstract Records open(RecordInput input) throws IOException;
 
     /**
-     * What reads the records behind the header.
+     * What writes records to one object.
      *
-     * @param header reads the header, if the format has one
-     * @throws dev.augur.InvalidInputException if the header is wrong
+     * @return the encoder, closed by who called
+     * @throws IOException if it needs a temporary file and cannot have one
+     * @throws UnsupportedOperationException if the format can only be read
      */
-    abstract RowParser parser(HeaderText header) throws IOException;
-
-    /** Writes records. */
-    abstract FieldsEncoder encoder();
+    protected FieldsEncoder encoder() throws IOException {
+        throw new UnsupportedOperationException(this + " can be read, it cannot be written; write JSON lines");
+    }
 }

@@ -4,8 +4,6 @@ import dev.augur.InvalidInputException;
 import dev.augur.io.ByteSource;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordReader implements Closeable {
     private final String name;
-    private final SourceInput source;
-    private final InputStream decompressed;
-    private final RecordFormat format;
-    private final Frames frames;
-    private @Nullable RowParser parser;
+    private final RecordInput input;
+    private final Records found;
     private long records;
     private boolean atEnd;
 
     /** Opens an object, whose first bytes tell the compression if it is null. */
     RecordReader(ByteSource source, RecordFormat format, @Nullable Compression compression) throws IOException {
         this.name = source.name();
-        this.format = format;
-        this.source = new SourceInput(source);
-        this.decompressed = this.source.decompressed(compression);
-        this.frames = new Frames(decompressed, format.splitter(), format.maxRecordBytes());
+        this.input = new RecordInput(source, compression);
+        Records opened = null;
+        try {
+            opened = format.open(input);
+            this.found = opened;
+        } finally {
+            if (opened == null) {
+                input.close();
+            }
+        }
     }
 
     /**
@@ -62,16 +63,16 @@ public final class RecordReader implements Closeable {
      * reading goes on behind it.
      *
      * @return the row, or null at the end
+     * @throws BrokenObjectException if it is not what its format says, so that the end of a record cannot be found
      * @throws IOException if the object cannot be read on: it is gone, cut short or damaged, or its header is wrong
      */
     public @Nullable Row next() throws IOException {
-        RowParser rows = parser == null ? begin() : parser;
-        if (!nextFrame()) {
+        if (!skip()) {
             return null;
         }
-        Position position = new Position(name, ++records, frames.offset());
+        Position position = new Position(name, records, found.offset(), found.member());
         try {
-            return rows.parse(position, text());
+            return found.row(position);
         } catch (InvalidInputException e) {
             return new UnreadableRow(position, e);
         }
@@ -79,51 +80,12 @@ public final class RecordReader implements Closeable {
 
     /** Goes over the next record without looking into it; false at the end. */
     boolean skip() throws IOException {
-        if (parser == null) {
-            begin();
+        if (atEnd || !found.next()) {
+            atEnd = true;
+            return false;
         }
-        boolean some = nextFrame();
-        records += some ? 1 : 0;
-        return some;
-    }
-
-    private RowParser begin() throws IOException {
-        try {
-            RowParser rows = format.parser(this::headerText);
-            parser = rows;
-            return rows;
-        } catch (InvalidInputException | IllegalArgumentException e) {
-            throw new IOException(name + " has a header that cannot be used: " + e.getMessage(), e);
-        }
-    }
-
-    private String headerText() throws IOException {
-        if (!nextFrame()) {
-            throw new IOException(name + " has no header, it holds no records");
-        }
-        return text();
-    }
-
-    private boolean nextFrame() throws IOException {
-        do {
-            if (!frames.next()) {
-                atEnd = true;
-                return false;
-            }
-        } while (format.isBlank(frames));
+        records++;
         return true;
-    }
-
-    private String text() {
-        if (frames.isTooLong()) {
-            throw new InvalidInputException("The record must have at most " + format.maxRecordBytes()
-                    + " bytes, it has more" + (frames.isOpen() ? ", a quote in it is never closed" : ""));
-        }
-        try {
-            return frames.text();
-        } catch (CharacterCodingException e) {
-            throw new InvalidInputException("The record must be UTF-8, it is not", e);
-        }
     }
 
     /** Records up to here. */
@@ -133,7 +95,7 @@ public final class RecordReader implements Closeable {
 
     /** Offset in the decompressed object behind the latest record. */
     long offset() {
-        return frames.position();
+        return found.end();
     }
 
     /** Whether the end was seen. */
@@ -143,23 +105,25 @@ public final class RecordReader implements Closeable {
 
     /** Bytes of the latest record. */
     int recordBytes() {
-        return frames.size();
+        return found.size();
     }
 
     /** Bytes of the object that were read, as they are stored. */
     long bytesRead() {
-        return source.count();
+        return input.bytesRead();
     }
 
     /** Bytes of the object, as they are stored. */
     long bytesTotal() {
-        return source.length();
+        return input.bytesTotal();
     }
 
     /** Closes the object. */
     @Override
     public void close() throws IOException {
-        decompressed.close();
+        try (input) {
+            found.close();
+        }
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class RecordSink implements Closeable {
      * @param format how records are written down
      * @return the sink, closed by the caller
      * @throws IOException if the object cannot be written
+     * @throws UnsupportedOperationException if the format can only be read
      */
     public static RecordSink open(ByteSink sink, RecordFormat format) throws IOException {
         return open(sink, format, Compression.ofName(sink.name()));
@@ -38,9 +39,19 @@ public final class RecordSink implements Closeable {
      * @param compression how the object is compressed
      * @return the sink, closed by the caller
      * @throws IOException if the object cannot be written
+     * @throws UnsupportedOperationException if the format can only be read
      */
     public static RecordSink open(ByteSink sink, RecordFormat format, Compression compression) throws IOException {
-        return new RecordSink(SinkOutput.open(sink, compression), format.encoder());
+        FieldsEncoder fields = format.encoder();
+        RecordSink opened = null;
+        try {
+            opened = new RecordSink(SinkOutput.open(sink, compression), fields);
+            return opened;
+        } finally {
+            if (opened == null) {
+                fields.close();
+            }
+        }
     }
 
     /**
@@ -61,6 +72,7 @@ public final class RecordSink implements Closeable {
      * @throws IOException if that fails; then nothing is visible
      */
     public void commit() throws IOException {
+        fields.finish(output);
         output.commit();
     }
 
@@ -72,6 +84,8 @@ public final class RecordSink implements Closeable {
     /** Throws the object away, unless it was committed. */
     @Override
     public void close() throws IOException {
-        output.close();
+        try (output) {
+            fields.close();
+        }
     }
 }

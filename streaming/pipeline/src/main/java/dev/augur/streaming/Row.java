@@ -1,6 +1,7 @@
 package dev.augur.streaming;
 
 import dev.augur.InvalidInputException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +11,20 @@ import org.jspecify.annotations.Nullable;
  * it has an {@link #error()}, and throws it at each access. Immutable and thread-safe.
  *
  * <p>Each access throws {@link InvalidInputException} if there is no such column or its value is not of the type; the
- * text names the column, what was expected and, cut short, what was found.
+ * text names the column, what was expected and, cut short, what was found. A format of your own has a subclass of its own.
  */
-public abstract sealed class Row permits CsvRow, JsonRow, UnreadableRow {
+public abstract class Row {
     private static final int MAX_SHOWN_CHARS = 40;
     private static final int MAX_SHOWN_COLUMNS = 20;
 
     private final Position position;
 
-    Row(Position position) {
+    /**
+     * A row.
+     *
+     * @param position where it is
+     */
+    protected Row(Position position) {
         this.position = position;
     }
 
@@ -59,7 +65,8 @@ public abstract sealed class Row permits CsvRow, JsonRow, UnreadableRow {
      * A value as text.
      *
      * @param column the column
-     * @return a CSV field as it is; a JSON string, or a JSON number, true or false in its written form
+     * @return a CSV field or a line as it is; a JSON string, or a JSON number, true or false in its written form; bytes
+     *     that are UTF-8
      */
     public abstract String text(String column);
 
@@ -83,12 +90,48 @@ public abstract sealed class Row permits CsvRow, JsonRow, UnreadableRow {
      * Numbers of one or several columns as floats.
      *
      * @param columns the columns, in the order of the result
-     * @return one number per column; a JSON array of numbers gives all of its numbers. Always finite; owned by the caller
+     * @return one number per column; an array of numbers gives all of its numbers. Always finite; owned by the caller
      */
     public abstract float[] floats(String... columns);
 
-    /** The error of a column that does not exist. */
-    final InvalidInputException unknown(String kind, String column) {
+    /**
+     * Numbers of one column.
+     *
+     * @param column the column
+     * @return all numbers of an array, or the one that is there. Always finite; owned by the caller
+     */
+    public double[] numbers(String column) {
+        return new double[] {number(column)};
+    }
+
+    /**
+     * Whole numbers of one column.
+     *
+     * @param column the column
+     * @return all numbers of an array, or the one that is there; owned by the caller
+     */
+    public long[] integers(String column) {
+        return new long[] {integer(column)};
+    }
+
+    /**
+     * A value as bytes, in formats that have such.
+     *
+     * @param column the column
+     * @return the bytes, read-only, from the first to the last; each call gives a buffer of its own
+     */
+    public ByteBuffer bytes(String column) {
+        throw new InvalidInputException("Column '" + cut(column) + "' must be bytes, this format has none");
+    }
+
+    /**
+     * The error of a column that does not exist.
+     *
+     * @param kind what the format calls a column
+     * @param column the column that was asked for
+     * @return the error, to be thrown
+     */
+    protected final InvalidInputException unknown(String kind, String column) {
         List<String> names = columns();
         String more = names.size() > MAX_SHOWN_COLUMNS ? ", and " + (names.size() - MAX_SHOWN_COLUMNS) + " more" : "";
         String shown = names.stream()
@@ -99,8 +142,13 @@ public abstract sealed class Row permits CsvRow, JsonRow, UnreadableRow {
                 "There is no " + kind + " '" + column + "', there are " + (names.isEmpty() ? "none" : shown + more));
     }
 
-    /** A text short enough for an error. */
-    static String cut(String text) {
+    /**
+     * A text short enough for an error.
+     *
+     * @param text any text
+     * @return its beginning
+     */
+    protected static String cut(String text) {
         return cut(text, MAX_SHOWN_CHARS);
     }
 

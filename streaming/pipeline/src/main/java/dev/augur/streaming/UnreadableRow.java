@@ -1,6 +1,7 @@
 package dev.augur.streaming;
 
 import dev.augur.InvalidInputException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A record that could not be read. */
@@ -44,6 +45,21 @@ final class UnreadableRow extends Row {
 
     @Override
     public float[] floats(String... columns) {
+        throw error;
+    }
+
+    @Override
+    public double[] numbers(String column) {
+        throw error;
+    }
+
+    @Override
+    public long[] integers(String column) {
+        throw error;
+    }
+
+    @Override
+    public ByteBuffer bytes(String column) {
         throw error;
     }
 }

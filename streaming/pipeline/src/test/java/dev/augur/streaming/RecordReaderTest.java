@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class RecordReaderTest {
@@ -126,12 +128,12 @@ final class RecordReaderTest {
 
     private static List<List<String>> ourRecords(String text) throws IOException {
         List<List<String>> records = new ArrayList<>();
-        Frames frames = new Frames(new ByteArrayInputStream(TestBytes.utf8(text)), new CsvSplitter(','), 1000);
+        Frames frames = new Frames("x", new ByteArrayInputStream(TestBytes.utf8(text)), new CsvSplitter(','), 1000);
         CsvLines lines = new CsvLines(',', 1000);
         while (frames.next()) {
             try {
                 if (!frames.isEmpty()) {
-                    records.add(List.of(lines.parse(frames.text())));
+                    records.add(List.of(lines.parse(frames.checkedText())));
                 }
             } catch (InvalidInputException e) {
                 records.add(List.of("no CSV"));
@@ -171,6 +173,19 @@ final class RecordReaderTest {
             assertThat(row.error()).as("%s", row).isNotNull().message().hasSizeLessThan(300);
         }
         assertThat(rows.get(lines.size()).integer("a")).isEqualTo(1);
+    }
+
+    @Test
+    void aCsvRecordHasAtMost16384Fields() throws IOException {
+        String header = IntStream.range(0, 16_384).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        Row row = TestBytes.rows(
+                        ByteSource.memory("x", TestBytes.utf8(header + "\n" + header + "\n")), CsvFormat.withHeader())
+                .get(0);
+        assertThat(row.integer("16383")).isEqualTo(16_383);
+        assertThatThrownBy(() -> TestBytes.rows(
+                        ByteSource.memory("x", TestBytes.utf8(header + ",more\n")), CsvFormat.withHeader()))
+                .isInstanceOf(BrokenObjectException.class)
+                .hasMessageContaining("maximum limit of 16384 fields");
     }
 
     @Test

@@ -141,4 +141,54 @@ final class RecordSinkTest {
         }
         assertThat(folder).isEmptyDirectory();
     }
+
+    @Test
+    void writesAnArrayAlsoOfNothing() throws IOException {
+        try (RecordSink sink = RecordSink.open(memory, JsonArrayFormat.standard())) {
+            sink.write(out -> out.put("id", 1));
+            sink.write(out -> out.put("id", 2).put("v", new float[] {1}));
+            sink.commit();
+        }
+        assertThat(memory.text()).isEqualTo("[\n{\"id\":1},\n{\"id\":2,\"v\":[1.0]}\n]\n");
+        try (RecordSink sink = RecordSink.open(memory, JsonArrayFormat.standard())) {
+            sink.commit();
+        }
+        assertThat(memory.text()).isEqualTo("[]\n");
+    }
+
+    @Test
+    void writesLines() throws IOException {
+        try (RecordSink sink =
+                RecordSink.open(memory, TextLinesFormat.standard().column("line"))) {
+            sink.write(out -> out.put("line", "a\r, \"b\""));
+            sink.write(out -> out.put("line", (String) null));
+            sink.write(out -> out.put("line", 2.5));
+            for (String text : List.of("a\nb", "a\r")) {
+                assertThatThrownBy(() -> sink.write(out -> out.put("line", text)))
+                        .isInstanceOf(InvalidInputException.class)
+                        .hasMessage("Field 'line' must have no line end to be written as a line");
+            }
+            assertThatThrownBy(() -> sink.write(out -> out.put("text", "a")))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("A text line must have the field 'line' alone, got 'text'");
+            assertThatThrownBy(() -> sink.write(out -> {}))
+                    .hasMessage("A text line must have the field 'line', it has none");
+            assertThatThrownBy(() -> sink.write(out -> out.put("line", "a").put("line", "b")))
+                    .hasMessage("Field 'line' is put twice");
+            sink.commit();
+        }
+        assertThat(memory.text()).isEqualTo("a\r, \"b\"\n\n2.5\n");
+    }
+
+    @Test
+    void textsHaveNoBytes() throws IOException {
+        for (RecordFormat format : List.of(JsonLinesFormat.standard(), CsvFormat.withHeader())) {
+            try (RecordSink sink = RecordSink.open(memory, format)) {
+                assertThatThrownBy(() -> sink.write(out -> out.put("b", new byte[3])))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("Field 'b' is 3 bytes, this format has none; write a text, or length-prefixed"
+                                + " records");
+            }
+        }
+    }
 }

@@ -139,6 +139,42 @@ final class RowTest {
     }
 
     @Test
+    void aColumnGivesItsNumbers() throws IOException {
+        Row json = json("{\"v\":[1,2,-9007199254740993],\"d\":[0.1,1e300],\"x\":[1,\"a\"],\"i\":7}");
+        assertThat(json.integers("v")).containsExactly(1, 2, -9007199254740993L);
+        assertThat(json.integers("i")).containsExactly(7);
+        assertThat(json.numbers("d")).containsExactly(0.1, 1e300);
+        assertThat(json.numbers("i")).containsExactly(7);
+        refuses(() -> json.numbers("x"), "Field 'x[1]' must be a number, got 'a'");
+        refuses(() -> json.integers("d"), "Field 'd[0]' must be a whole number of 64 bits, got 0.1");
+        refuses(() -> json.numbers("y"), "There is no field 'y', there are 'v', 'd', 'x', 'i'");
+        Row csv = csv("a\n0.1\n");
+        assertThat(csv.numbers("a")).containsExactly(0.1);
+        refuses(() -> csv.integers("a"), "Column 'a' must be a whole number of 64 bits, got '0.1'");
+        refuses(() -> csv.bytes("a"), "Column 'a' must be bytes, this format has none");
+    }
+
+    @Test
+    void bytesAreTextsIfTheyAreUtf8() {
+        Row member = new BinaryRow(new Position("x.tar", 2, 1024, "b/\u00fc.txt"), TestBytes.utf8("\u20ac"));
+        assertThat(member).hasToString("record 2 of x.tar at byte 1024, member 'b/\u00fc.txt'");
+        assertThat(member.columns()).containsExactly("name", "bytes");
+        assertThat(member.text("name")).isEqualTo("b/\u00fc.txt");
+        assertThat(member.text("bytes")).isEqualTo("\u20ac");
+        assertThat(member.bytes("bytes").isReadOnly()).isTrue();
+        assertThat(member.bytes("bytes").remaining()).isEqualTo(3);
+        assertThat(member.has("name") && member.has("bytes") && !member.has("x"))
+                .isTrue();
+        Row record = new BinaryRow(new Position("x", 1, 0), new byte[] {(byte) 0xff});
+        assertThat(record.columns()).containsExactly("bytes");
+        refuses(() -> record.text("bytes"), "Column 'bytes' must be UTF-8 to be a text, it is not");
+        refuses(() -> record.text("name"), "There is no column 'name', there are 'bytes'");
+        refuses(() -> record.number("bytes"), "Column 'bytes' must be a number, got 1 bytes");
+        refuses(() -> record.integer("bytes"), "Column 'bytes' must be a number, got 1 bytes");
+        refuses(() -> record.floats("bytes"), "Column 'bytes' must be a number, got 1 bytes");
+    }
+
+    @Test
     void everyAccessToAnUnreadableRowThrowsItsError() throws IOException {
         Row row = json("oops");
         InvalidInputException error = row.error();
@@ -149,5 +185,8 @@ final class RowTest {
         assertThatThrownBy(() -> row.number("a")).isSameAs(error);
         assertThatThrownBy(() -> row.integer("a")).isSameAs(error);
         assertThatThrownBy(() -> row.floats("a")).isSameAs(error);
+        assertThatThrownBy(() -> row.numbers("a")).isSameAs(error);
+        assertThatThrownBy(() -> row.integers("a")).isSameAs(error);
+        assertThatThrownBy(() -> row.bytes("a")).isSameAs(error);
     }
 }

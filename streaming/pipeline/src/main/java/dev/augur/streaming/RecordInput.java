@@ -1,0 +1,123 @@
+package dev.augur.streaming;
+
+import dev.augur.io.ByteSource;
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object whose records are to be read: as a decompressed stream from its first byte, or at any place as it is stored.
+ * A format takes one of them. One thread at a time.
+ */
+public final class RecordInput implements Closeable {
+    private final ByteSource object;
+    private final @Nullable Compression compression;
+    private @Nullable SourceInput stored;
+    private @Nullable InputStream stream;
+    private long bytesRead;
+    private long bytesTotal;
+
+    RecordInput(ByteSource object, @Nullable Compression compression) {
+        this.object = object;
+        this.compression = compression;
+    }
+
+    /**
+     * What the object is called.
+     *
+     * @return its name, for error texts
+     */
+    public String name() {
+        return object.name();
+    }
+
+    /**
+     * Opens the decompressed bytes from the first one.
+     *
+     * @return the stream, the same at each call; not buffered, and closed with the reader
+     * @throws CorruptStreamException if the object is empty, cut short or damaged; reading throws it too
+     * @throws IOException if the object cannot be opened
+     */
+    public InputStream stream() throws IOException {
+        InputStream opened = stream;
+        if (opened == null) {
+            SourceInput input = new SourceInput(object);
+            opened = input.decompressed(compression);
+            stored = input;
+            stream = opened;
+        }
+        return opened;
+    }
+
+    /**
+     * The object as it is stored, for formats that are read at several places.
+     *
+     * @return the source, which counts what is read; each stream is closed by who opened it
+     * @throws IOException if the object is not there
+     * @throws IllegalArgumentException if it was said to be compressed
+     */
+    public ByteSource source() throws IOException {
+        if (compression != null && !(compression instanceof NoCompression)) {
+            throw new IllegalArgumentException(
+                    name() + " must not be compressed as a whole, its format is read at several places");
+        }
+        bytesTotal = object.length();
+        return new Counted();
+    }
+
+    /** Bytes of the object that were read, as they are stored. */
+    long bytesRead() {
+        return stored == null ? bytesRead : stored.count();
+    }
+
+    /** Bytes of the object, as they are stored. */
+    long bytesTotal() {
+        return stored == null ? bytesTotal : stored.length();
+    }
+
+    /** Closes the stream, if it was opened. */
+    @Override
+    public void close() throws IOException {
+        if (stream != null) {
+            stream.close();
+        }
+    }
+
+    private final class Counted implements ByteSource {
+        @Override
+        public String name() {
+            return object.name();
+        }
+
+        @Override
+        public long length() {
+            return bytesTotal;
+        }
+
+        @Override
+        public String version() throws IOException {
+            return object.version();
+        }
+
+        @Override
+        public InputStream open(long offset) throws IOException {
+            return new FilterInputStream(object.open(offset)) {
+                @Override
+                public int read() throws IOException {
+                    int b = super.read();
+                    bytesRead += b < 0 ? 0 : 1;
+                    return b;
+                }
+
+                @Override
+                public int read(byte[] target, int from, int count) throws IOException {
+                    int n = super.read(target, from, count);
+                    bytesRead += Math.max(0, n);
+                    return n;
+                }
+            };
+        }
+    }
+}
