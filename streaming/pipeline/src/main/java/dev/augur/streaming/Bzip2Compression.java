@@ -23,11 +23,18 @@ record Bzip2Compression() implements Packing {
     @Override
     public OutputStream compress(OutputStream out) throws IOException {
         library().require("what is written");
-        return new BZip2CompressorOutputStream(out);
+        return Writer.open(out);
     }
 
     @Override
     public String toString() {
         return Bzip2Input.FORMAT;
+    }
+
+    /** A class of its own, which is not looked at where the library is missing. */
+    private static final class Writer {
+        static OutputStream open(OutputStream out) throws IOException {
+            return new BZip2CompressorOutputStream(out);
+        }
     }
 }

@@ -111,13 +111,13 @@ public sealed interface Compression permits NoCompression, Packing {
      */
     static Compression ofName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return switch (lower.substring(lower.lastIndexOf('.') + 1)) {
-            case "gz", "bgz" -> gzip();
-            case "zst" -> zstd();
-            case "bz2" -> bzip2();
-            case "lz4" -> lz4();
-            case "sz", "snappy" -> snappy();
-            case "xz" -> xz();
+        return switch (lower.substring(Math.max(0, lower.lastIndexOf('.')))) {
+            case ".gz", ".bgz" -> gzip();
+            case ".zst" -> zstd();
+            case ".bz2" -> bzip2();
+            case ".lz4" -> lz4();
+            case ".sz", ".snappy" -> snappy();
+            case ".xz" -> xz();
             default -> none();
         };
     }

@@ -25,11 +25,19 @@ record Lz4Compression() implements Packing {
     @Override
     public OutputStream compress(OutputStream out) throws IOException {
         library().require("what is written");
-        return new LZ4FrameOutputStream(out, BLOCKSIZE.SIZE_256KB, Bits.BLOCK_INDEPENDENCE, Bits.BLOCK_CHECKSUM, Bits.CONTENT_CHECKSUM);
+        return Writer.open(out);
     }
 
     @Override
     public String toString() {
         return Lz4Input.FORMAT;
+    }
+
+    /** A class of its own, which is not looked at where the library is missing. */
+    private static final class Writer {
+        static OutputStream open(OutputStream out) throws IOException {
+            return new LZ4FrameOutputStream(
+                    out, BLOCKSIZE.SIZE_256KB, Bits.BLOCK_INDEPENDENCE, Bits.BLOCK_CHECKSUM, Bits.CONTENT_CHECKSUM);
+        }
     }
 }

@@ -81,7 +81,6 @@ final class Magic {
     }
 
     private static boolean has(byte[] head, int at, byte[] magic) {
-        return head.length >= at + magic.length
-                && Arrays.equals(head, at, at + magic.length, magic, 0, magic.length);
+        return head.length >= at + magic.length && Arrays.equals(head, at, at + magic.length, magic, 0, magic.length);
     }
 }

@@ -1,8 +1,8 @@
 package dev.augur.streaming;
 
-import dev.augur.streaming.unpack.SnappyInput;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
+import dev.augur.streaming.unpack.SnappyInput;
 import dev.augur.streaming.unpack.Unpacking;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,11 +23,18 @@ record SnappyCompression() implements Packing {
     @Override
     public OutputStream compress(OutputStream out) throws IOException {
         library().require("what is written");
-        return new SnappyFramedOutputStream(out);
+        return Writer.open(out);
     }
 
     @Override
     public String toString() {
         return SnappyInput.FORMAT;
+    }
+
+    /** A class of its own, which is not looked at where the library is missing. */
+    private static final class Writer {
+        static OutputStream open(OutputStream out) throws IOException {
+            return new SnappyFramedOutputStream(out);
+        }
     }
 }

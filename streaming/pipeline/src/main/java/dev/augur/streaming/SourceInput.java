@@ -97,7 +97,8 @@ final class SourceInput extends InputStream {
             throw new CorruptStreamException(
                     name,
                     0,
-                    "is named as " + named + " data, and does not begin as such, nor as any other that is known; if it is"
+                    "is named as " + named
+                            + " data, and does not begin as such, nor as any other that is known; if it is"
                             + " plain, set Compression.none()");
         }
         return found;

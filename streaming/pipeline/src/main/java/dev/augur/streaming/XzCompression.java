@@ -1,9 +1,9 @@
 package dev.augur.streaming;
 
-import dev.augur.streaming.unpack.XzInput;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.Unpacking;
+import dev.augur.streaming.unpack.XzInput;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.tukaani.xz.LZMA2Options;
@@ -33,11 +33,18 @@ record XzCompression(long maxMemoryBytes) implements Packing {
     @Override
     public OutputStream compress(OutputStream out) throws IOException {
         library().require("what is written");
-        return new XZOutputStream(out, new LZMA2Options());
+        return Writer.open(out);
     }
 
     @Override
     public String toString() {
         return XzInput.FORMAT;
+    }
+
+    /** A class of its own, which is not looked at where the library is missing. */
+    private static final class Writer {
+        static OutputStream open(OutputStream out) throws IOException {
+            return new XZOutputStream(out, new LZMA2Options());
+        }
     }
 }

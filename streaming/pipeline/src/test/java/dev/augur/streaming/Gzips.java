@@ -87,8 +87,8 @@ final class Gzips {
     static byte[] members(byte[] plain, int size) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int at = 0; at < plain.length; at += size) {
-            out.writeBytes(of(
-                    Arrays.copyOfRange(plain, at, Math.min(plain.length, at + size)), 6, Deflater.DEFAULT_STRATEGY));
+            out.writeBytes(
+                    of(Arrays.copyOfRange(plain, at, Math.min(plain.length, at + size)), 6, Deflater.DEFAULT_STRATEGY));
         }
         return out.toByteArray();
     }

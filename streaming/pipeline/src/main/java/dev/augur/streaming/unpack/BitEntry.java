@@ -49,7 +49,8 @@ final class BitEntry {
         bits.add(0, 5);
         bits.add(0, 5);
         bits.add(15, 4);
-        // In the order of RFC 1951, 3.2.7: of 16, 17, 18, 0, ..., 1, 15, the codes 18 (one bit), 0 and 1 (two bits) are used.
+        // In the order of RFC 1951, 3.2.7: of 16, 17, 18, 0, ..., 1, 15, the codes 18 (one bit), 0 and 1 (two bits) are
+        // used.
         for (int length : new int[] {0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0}) {
             bits.add(length, 3);
         }

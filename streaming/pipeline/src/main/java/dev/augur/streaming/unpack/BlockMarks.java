@@ -1,10 +1,10 @@
 package dev.augur.streaming.unpack;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
-import java.io.IOException;
 
 /**
  * Finds places within a gzip member from which it can be read again, while it is read. Where a point is wanted, the bytes that go to

@@ -11,8 +11,7 @@ import java.util.Arrays;
  */
 final class BlockSearch {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int[] ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
     private static final int MAX_LITERALS = 286;
@@ -123,11 +122,10 @@ final class BlockSearch {
                 return false;
             }
             int value = symbol == 16 ? lengths[done - 1] : 0;
-            int times =
-                    switch (symbol) {
-                        case 16, 17 -> 3 + take(symbol == 16 ? 2 : 3);
-                        default -> 11 + take(7);
-                    };
+            int times = switch (symbol) {
+                case 16, 17 -> 3 + take(symbol == 16 ? 2 : 3);
+                default -> 11 + take(7);
+            };
             if (done + times > count) {
                 return false;
             }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param offset the place in the decompressed object, in bytes
  * @param member what was read of the gzip member in which the point lies; null between members, frames and the like
  */
-public record RestartPoint(String format, long bit, long offset, @Nullable Member member) {
+public record RestartPoint(
+        String format, long bit, long offset, @Nullable Member member) {
     private static final int VERSION = 1;
     /** Header, window that does not compress, checksum. */
     private static final int MAX_BYTES = Member.MAX_WINDOW_BYTES + 1024;

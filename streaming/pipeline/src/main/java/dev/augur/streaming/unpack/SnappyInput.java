@@ -1,6 +1,7 @@
 package dev.augur.streaming.unpack;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.xerial.snappy.Snappy;
 
@@ -17,6 +18,7 @@ public final class SnappyInput extends Unpacking {
     private static final int UNCOMPRESSED = 1;
     private static final int PADDING = 0xfe;
     private static final int STREAM = 0xff;
+    private static final int HEADER_BYTES = 4;
     private static final int CRC_BYTES = 4;
     private static final int MAX_BYTES = 1 << 16;
 
@@ -50,7 +52,7 @@ public final class SnappyInput extends Unpacking {
         switch (type) {
             case COMPRESSED, UNCOMPRESSED -> readChunk(type, length);
             case PADDING -> packed.pass(length);
-            case STREAM -> readIdentifier(start);
+            case STREAM -> readIdentifier(start, length);
             default ->
                 throw new DamagedException(
                         start,
@@ -61,12 +63,15 @@ public final class SnappyInput extends Unpacking {
         return true;
     }
 
-    private void readIdentifier(long start) throws IOException {
-        packed.advance((int) (start - position()));
-        if (!packed.mayStartWith(IDENTIFIER)) {
-            throw other();
+    private void readIdentifier(long start, int length) throws IOException {
+        byte[] name = new byte[IDENTIFIER.length - HEADER_BYTES];
+        if (length != name.length) {
+            throw other(start);
         }
-        packed.pass(IDENTIFIER.length);
+        packed.nextBytes(name, 0, length);
+        if (!Arrays.equals(name, 0, length, IDENTIFIER, HEADER_BYTES, IDENTIFIER.length)) {
+            throw other(start);
+        }
     }
 
     private void readChunk(int type, int length) throws IOException {

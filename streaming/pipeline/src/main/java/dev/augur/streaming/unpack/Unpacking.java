@@ -37,7 +37,7 @@ public abstract class Unpacking extends InputStream {
     abstract int unpack(byte[] target, int from, int count) throws IOException;
 
     /** Frees what the decoder holds. May be called twice. */
-    abstract void release();
+    abstract void release() throws IOException;
 
     /** Offset in the compressed object of what was not decoded yet. */
     long position() {
@@ -100,12 +100,19 @@ public abstract class Unpacking extends InputStream {
     final DamagedException cut() {
         long end = packed.fetched();
         return new DamagedException(
-                end, "ends at byte " + end + ", in the middle of a" + (format.charAt(0) == 'l' || format.charAt(0) == 'x' ? "n " : " ") + format + " " + unit, null);
+                end,
+                "ends at byte " + end + ", in the middle of a"
+                        + (format.charAt(0) == 'l' || format.charAt(0) == 'x' ? "n " : " ") + format + " " + unit,
+                null);
     }
 
     /** No unit begins where one must. */
     final DamagedException other() {
-        long start = position();
+        return other(position());
+    }
+
+    /** No unit begins at a place where one must. */
+    final DamagedException other(long start) {
         return new DamagedException(
                 start,
                 (start == 0 ? "is not " + format : "has something else behind its " + format + " data") + ", at byte "
@@ -138,8 +145,9 @@ public abstract class Unpacking extends InputStream {
 
     @Override
     public final void close() throws IOException {
-        release();
         atEnd = true;
-        packed.close();
+        try (packed) {
+            release();
+        }
     }
 }

@@ -14,7 +14,6 @@ public final class XzInput extends Unpacking {
     private static final int PADDING = 4;
 
     private final int maxMemoryKiB;
-    private final BasicArrayCache arrays = new BasicArrayCache();
     private @Nullable SingleXZInputStream stream;
 
     /**
@@ -38,7 +37,7 @@ public final class XzInput extends Unpacking {
             throw other();
         }
         try {
-            stream = new SingleXZInputStream(packed, maxMemoryKiB, true, arrays);
+            stream = new SingleXZInputStream(packed, maxMemoryKiB, true, BasicArrayCache.getInstance());
         } catch (IOException | RuntimeException e) {
             throw explained(e);
         }
@@ -53,8 +52,7 @@ public final class XzInput extends Unpacking {
         try {
             int n = stream.read(target, from, count);
             if (n < 0) {
-                stream.close(false);
-                stream = null;
+                release();
                 passPadding();
             }
             return n;
@@ -64,7 +62,7 @@ public final class XzInput extends Unpacking {
     }
 
     private void passPadding() throws IOException {
-        while (packed.hasMore() && packed.mayStartWith(new byte[PADDING])) {
+        while (packed.gather(PADDING) >= PADDING && packed.mayStartWith(new byte[PADDING])) {
             packed.pass(PADDING);
         }
     }
@@ -80,7 +78,10 @@ public final class XzInput extends Unpacking {
     }
 
     @Override
-    void release() {
-        stream = null;
+    void release() throws IOException {
+        if (stream != null) {
+            stream.close(false);
+            stream = null;
+        }
     }
 }
