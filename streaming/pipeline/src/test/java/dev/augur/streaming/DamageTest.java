@@ -29,7 +29,19 @@ final class DamageTest {
     private static final int PACKED_BYTES = 4000;
 
     /** An object and what it holds. */
-    record Packed(String name, Compression compression, byte[] bytes, byte[] plain) {
+    static final class Packed {
+        private final String name;
+        private final Compression compression;
+        private final byte[] bytes;
+        private final byte[] plain;
+
+        Packed(String name, Compression compression, byte[] bytes, byte[] plain) {
+            this.name = name;
+            this.compression = compression;
+            this.bytes = bytes;
+            this.plain = plain;
+        }
+
         @Override
         public String toString() {
             return name;
@@ -75,15 +87,15 @@ final class DamageTest {
     @ParameterizedTest
     @MethodSource("objects")
     void noFlippedBitIsSilentlyWrong(Packed object) {
-        int bits = 8 * object.bytes().length;
+        int bits = 8 * object.bytes.length;
         assertThat(bits).isGreaterThan(8 * PACKED_BYTES / 2);
 
         List<Ending> endings = IntStream.range(0, bits)
                 .parallel()
-                .mapToObj(bit -> read(object, flipped(object.bytes(), bit)))
+                .mapToObj(bit -> read(object, flipped(object.bytes, bit)))
                 .toList();
 
-        assertThat(endings).as(object.name()).doesNotContain(Ending.WRONG, Ending.SHORT);
+        assertThat(endings).as(object.name).doesNotContain(Ending.WRONG, Ending.SHORT);
         assertThat(endings.stream().filter(Ending.REFUSED::equals).count()).isGreaterThan(bits * 9L / 10);
     }
 
@@ -91,11 +103,10 @@ final class DamageTest {
     @ParameterizedTest
     @MethodSource("objects")
     void noFlippedBitOfTheFirstBytesIsSilentlyWrong(Packed object) {
-        String name = "x." + (object.compression().equals(Compression.gzip()) ? "gz" : ending(object.compression()));
+        String name = "x." + (object.compression.equals(Compression.gzip()) ? "gz" : ending(object.compression));
         for (int bit = 0; bit < 8 * Magic.BYTES; bit++) {
-            byte[] bytes = flipped(object.bytes(), bit);
-            Ending ending =
-                    end(() -> new SourceInput(ByteSource.memory(name, bytes)).decompressed(null), object.plain());
+            byte[] bytes = flipped(object.bytes, bit);
+            Ending ending = end(() -> new SourceInput(ByteSource.memory(name, bytes)).decompressed(null), object.plain);
             assertThat(ending).as("bit %d of %s", bit, name).isIn(Ending.ALL, Ending.REFUSED);
         }
     }
@@ -111,34 +122,34 @@ final class DamageTest {
     @ParameterizedTest
     @MethodSource("objects")
     void everyCutIsFoundButForThoseBetweenUnits(Packed object) throws IOException {
-        Set<Integer> silent = IntStream.range(0, object.bytes().length)
+        Set<Integer> silent = IntStream.range(0, object.bytes.length)
                 .parallel()
-                .filter(length -> read(object, Arrays.copyOf(object.bytes(), length)) != Ending.REFUSED)
+                .filter(length -> read(object, Arrays.copyOf(object.bytes, length)) != Ending.REFUSED)
                 .boxed()
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(silent).as(object.name()).isEqualTo(between(object));
+        assertThat(silent).as(object.name).isEqualTo(between(object));
     }
 
     private static Set<Integer> between(Packed object) throws IOException {
         Set<Integer> offsets = new TreeSet<>();
         RestartLog log = RestartLog.every(1);
-        try (InputStream in = new SourceInput(ByteSource.memory("x", object.bytes())).decompressed(null, log)) {
+        try (InputStream in = new SourceInput(ByteSource.memory("x", object.bytes)).decompressed(null, log)) {
             for (int i = 0; in.read() >= 0; i++) {
                 log.latest(i).ifPresent(point -> offsets.add((int) point.firstByte()));
             }
         }
-        log.latest(object.plain().length).ifPresent(point -> offsets.add((int) point.firstByte()));
+        log.latest(object.plain.length).ifPresent(point -> offsets.add((int) point.firstByte()));
         return offsets;
     }
 
     @ParameterizedTest
     @MethodSource("objects")
     void everyCutIsFoundByTheLengthOfTheSource(Packed object) {
-        for (int length = 0; length < object.bytes().length; length++) {
-            ByteSource cut = cut(object.bytes(), length);
-            Ending ending = end(() -> new SourceInput(cut).decompressed(object.compression()), object.plain());
-            assertThat(ending).as("%s cut at %d", object.name(), length).isEqualTo(Ending.REFUSED);
+        for (int length = 0; length < object.bytes.length; length++) {
+            ByteSource cut = cut(object.bytes, length);
+            Ending ending = end(() -> new SourceInput(cut).decompressed(object.compression), object.plain);
+            assertThat(ending).as("%s cut at %d", object.name, length).isEqualTo(Ending.REFUSED);
         }
     }
 
@@ -151,8 +162,8 @@ final class DamageTest {
             out.write(plain);
         }
         Packed object = new Packed("lz4", Compression.lz4(), bytes.toByteArray(), plain);
-        Set<Ending> endings = IntStream.range(0, 8 * object.bytes().length)
-                .mapToObj(bit -> read(object, flipped(object.bytes(), bit)))
+        Set<Ending> endings = IntStream.range(0, 8 * object.bytes.length)
+                .mapToObj(bit -> read(object, flipped(object.bytes, bit)))
                 .collect(Collectors.toSet());
         assertThat(endings).contains(Ending.REFUSED, Ending.WRONG);
     }
@@ -162,12 +173,12 @@ final class DamageTest {
     void whatFollowsIsRefused(Packed object) {
         for (byte[] rest :
                 List.of(new byte[5], new byte[513], TestBytes.utf8("g"), TestBytes.utf8("garbage of some length"))) {
-            byte[] bytes = TestBytes.join(object.bytes(), rest);
-            assertThatThrownBy(() -> TestBytes.decompress(object.compression(), bytes))
+            byte[] bytes = TestBytes.join(object.bytes, rest);
+            assertThatThrownBy(() -> TestBytes.decompress(object.compression, bytes))
                     .as("%s and %d bytes", object, rest.length)
                     .isInstanceOf(CorruptStreamException.class)
                     .satisfies(e -> assertThat(((CorruptStreamException) e).offset())
-                            .isGreaterThanOrEqualTo(object.bytes().length));
+                            .isGreaterThanOrEqualTo(object.bytes.length));
         }
     }
 
@@ -193,7 +204,7 @@ final class DamageTest {
     }
 
     private static Ending read(Packed object, byte[] bytes) {
-        return end(() -> object.compression().decompress(new ByteArrayInputStream(bytes), "x"), object.plain());
+        return end(() -> object.compression.decompress(new ByteArrayInputStream(bytes), "x"), object.plain);
     }
 
     /** Opens a stream. */

@@ -78,7 +78,7 @@ final class Gzips {
         crc.update(plain, from, count);
         for (long value : new long[] {crc.getValue(), count}) {
             for (int i = 0; i < 4; i++) {
-                out.write((int) (value >>> 8 * i));
+                out.write((int) (value >>> (8 * i)));
             }
         }
     }

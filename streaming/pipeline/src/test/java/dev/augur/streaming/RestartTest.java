@@ -10,12 +10,13 @@ import dev.augur.streaming.unpack.RestartPoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,26 +119,27 @@ final class RestartTest {
         }
     }
 
+    /** A point begins with its version and its format; the sum of the member comes behind two numbers and a flag. */
     @Test
     void whatWasReadBeforeCountsInTheChecksum() throws IOException {
         byte[] packed = Gzips.of(CSV, 6, Deflater.DEFAULT_STRATEGY);
-        RestartPoint point = points(packed, CSV, SPACING).iterator().next();
-        RestartPoint.Member member = Objects.requireNonNull(point.member());
-        RestartPoint otherSum = new RestartPoint(
-                point.format(),
-                point.bit(),
-                point.offset(),
-                new RestartPoint.Member(member.crc() ^ 1, member.length(), member.window()));
-        assertThatThrownBy(() -> rest(packed, otherSum))
+        byte[] bytes = points(packed, CSV, SPACING).iterator().next().toBytes();
+        int sum = 1 + 2 + "gzip".length() + 2 * Long.BYTES + 1;
+        assertThatThrownBy(() -> rest(packed, changed(bytes, sum)))
                 .isInstanceOf(CorruptStreamException.class)
                 .hasMessageStartingWith("x has damaged gzip data, the checksum of the member is wrong, at byte ");
-        RestartPoint otherLength = new RestartPoint(
-                point.format(),
-                point.bit(),
-                point.offset(),
-                new RestartPoint.Member(member.crc(), member.length() + 1, member.window()));
-        assertThatThrownBy(() -> rest(packed, otherLength))
+        assertThatThrownBy(() -> rest(packed, changed(bytes, sum + Integer.BYTES + Long.BYTES - 1)))
                 .hasMessageStartingWith("x has damaged gzip data, the length of the member is wrong, at byte ");
+    }
+
+    /** A point with another byte, and the checksum of that. */
+    private static RestartPoint changed(byte[] point, int at) {
+        byte[] changed = point.clone();
+        changed[at] ^= 1;
+        CRC32 crc = new CRC32();
+        crc.update(changed, 0, changed.length - Integer.BYTES);
+        ByteBuffer.wrap(changed).putInt(changed.length - Integer.BYTES, (int) crc.getValue());
+        return RestartPoint.parse(changed);
     }
 
     @Test

@@ -71,7 +71,7 @@ final class BitEntry {
 
         void add(int value, int width) {
             for (int i = 0; i < width; i++, count++) {
-                bytes[count / 8] |= (byte) ((value >>> i & 1) << count % 8);
+                bytes[count / 8] |= (byte) (((value >>> i) & 1) << (count % 8));
             }
         }
 

@@ -49,12 +49,12 @@ final class BlockSearch {
 
     /** Not the last block, described codes, and no more of them than there can be. */
     private static boolean mayDescribe(long bits) {
-        return (bits & 7) == 0b10_0 && (bits >>> 3 & 31) <= MAX_LITERALS - 257 && (bits >>> 8 & 31) < MAX_DISTANCES;
+        return (bits & 7) == 0b10_0 && ((bits >>> 3) & 31) <= MAX_LITERALS - 257 && ((bits >>> 8) & 31) < MAX_DISTANCES;
     }
 
     /** Not the last block and stored, in the highest bits of the first byte; then a length and its complement. */
     private static boolean isStored(long bits) {
-        return (bits & 0xe0) == 0 && ((bits >>> 8 ^ bits >>> 24) & 0xffff) == 0xffff;
+        return (bits & 0xe0) == 0 && (((bits >>> 8) ^ (bits >>> 24)) & 0xffff) == 0xffff;
     }
 
     private boolean describesCodes(long start) {
@@ -69,7 +69,7 @@ final class BlockSearch {
     }
 
     private int take(int width) {
-        int value = peek() & (1 << width) - 1;
+        int value = peek() & ((1 << width) - 1);
         bit += width;
         return value;
     }
@@ -86,7 +86,7 @@ final class BlockSearch {
             int length = i < count ? (int) loaded & 7 : 0;
             loaded >>>= 3;
             lengthCodes[ORDER[i]] = length;
-            room -= length == 0 ? 0 : 1 << MAX_LENGTH_BITS - length;
+            room -= length == 0 ? 0 : 1 << (MAX_LENGTH_BITS - length);
         }
         bit += 3L * count;
         return room == 0 && fillTable();
@@ -98,9 +98,9 @@ final class BlockSearch {
         for (int width = 1; width <= MAX_LENGTH_BITS; width++, code <<= 1) {
             for (int symbol = 0; symbol < lengthCodes.length; symbol++) {
                 if (lengthCodes[symbol] == width) {
-                    int first = Integer.reverse(code++) >>> 32 - width;
+                    int first = Integer.reverse(code++) >>> (32 - width);
                     for (int i = first; i < table.length; i += 1 << width) {
-                        table[i] = symbol << 4 | width;
+                        table[i] = (symbol << 4) | width;
                     }
                 }
             }
@@ -111,7 +111,7 @@ final class BlockSearch {
     private boolean readLengths(int count) {
         int done = 0;
         while (done < count) {
-            int entry = table[peek() & table.length - 1];
+            int entry = table[peek() & (table.length - 1)];
             bit += entry & 15;
             int symbol = entry >>> 4;
             if (symbol <= MAX_CODE_BITS) {
@@ -141,7 +141,7 @@ final class BlockSearch {
         int longest = 0;
         for (int i = from; i < to; i++) {
             if (lengths[i] > 0) {
-                room -= 1 << MAX_CODE_BITS - lengths[i];
+                room -= 1 << (MAX_CODE_BITS - lengths[i]);
                 longest = Math.max(longest, lengths[i]);
             }
         }

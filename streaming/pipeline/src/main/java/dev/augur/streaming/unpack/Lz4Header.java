@@ -39,11 +39,11 @@ record Lz4Header(
         }
         int length = 2 + (sized ? Long.BYTES : 0);
         packed.nextBytes(descriptor, 2, length - 2);
-        if (packed.next() != (hash.hash(descriptor, 0, length, 0) >>> 8 & 0xff)) {
+        if (packed.next() != ((hash.hash(descriptor, 0, length, 0) >>> 8) & 0xff)) {
             throw DamagedException.at(packed.position(), "a damaged lz4 header, its checksum is wrong");
         }
-        int size = blocks >>> 4 & 7;
-        if ((flags >>> 6 & 3) != VERSION
+        int size = (blocks >>> 4) & 7;
+        if (((flags >>> 6) & 3) != VERSION
                 || (flags & RESERVED) != 0
                 || (blocks & RESERVED_OF_BLOCKS) != 0
                 || size < SMALLEST_BLOCKS) {
@@ -59,7 +59,7 @@ record Lz4Header(
                 (flags & INDEPENDENT) == 0,
                 (flags & BLOCK_CHECKSUMS) != 0,
                 (flags & CONTENT_CHECKSUM) != 0,
-                1 << 2 * size + 8,
+                1 << (2 * size + 8),
                 content);
     }
 }

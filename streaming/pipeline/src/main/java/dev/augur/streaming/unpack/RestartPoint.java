@@ -58,28 +58,41 @@ public record RestartPoint(
         return bit / 8;
     }
 
-    /**
-     * What must be known of a gzip member to read on within it.
-     *
-     * @param crc the CRC-32 of its bytes up to the point
-     * @param length how many those are
-     * @param window the last of them, which what follows may refer to; at most 32 KiB; not copied
-     */
-    public record Member(int crc, long length, byte[] window) {
+    /** What must be known of a gzip member to read on within it. Immutable. */
+    public static final class Member {
         static final int MAX_WINDOW_BYTES = 1 << 15;
 
+        private final int crc;
+        private final long length;
+        private final byte[] window;
+
         /**
-         * Checks the numbers.
+         * What was read of a member.
          *
-         * @param crc as the record has it
-         * @param length as the record has it
-         * @param window as the record has it
+         * @param crc the CRC-32 of its bytes up to the point
+         * @param length how many those are
+         * @param window the last of them, which what follows may refer to; at most 32 KiB; not copied
          */
-        public Member {
+        public Member(int crc, long length, byte[] window) {
             if (window.length > MAX_WINDOW_BYTES || window.length > length || length < 1) {
                 throw new IllegalArgumentException("window must have at most " + MAX_WINDOW_BYTES
                         + " bytes, and those of the member, got " + window.length + " of " + length);
             }
+            this.crc = crc;
+            this.length = length;
+            this.window = window;
+        }
+
+        int crc() {
+            return crc;
+        }
+
+        long length() {
+            return length;
+        }
+
+        byte[] window() {
+            return window;
         }
 
         @Override
@@ -93,6 +106,11 @@ public record RestartPoint(
         @Override
         public int hashCode() {
             return crc;
+        }
+
+        @Override
+        public String toString() {
+            return "member of " + length + " bytes up to here";
         }
     }
 
