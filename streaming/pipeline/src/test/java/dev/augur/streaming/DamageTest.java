@@ -24,9 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every bit flipped and every length cut of an object of about 4 KB: what comes without an error must be what went in. */
+/**
+ * Every bit flipped and every length cut of an object of about 4 KB: what comes without an error must be what went in. Of the
+ * compressions whose decoders are slow to begin, each fifth bit is flipped; {@code -Daugur.damage.step=1} flips them all.
+ */
 final class DamageTest {
     private static final int PACKED_BYTES = 4000;
+    private static final int SLOW_STEP = Integer.getInteger("augur.damage.step", 5);
 
     /** An object and what it holds. */
     static final class Packed {
@@ -87,16 +91,19 @@ final class DamageTest {
     @ParameterizedTest
     @MethodSource("objects")
     void noFlippedBitIsSilentlyWrong(Packed object) {
-        int bits = 8 * object.bytes.length;
-        assertThat(bits).isGreaterThan(8 * PACKED_BYTES / 2);
+        boolean slow = List.of("zstd", "bzip2", "xz").contains(object.name);
+        int step = slow ? SLOW_STEP : 1;
+        int flips = 8 * object.bytes.length / step;
+        assertThat(flips).isGreaterThan(8 * PACKED_BYTES / 2 / step);
 
-        List<Ending> endings = IntStream.range(0, bits)
+        List<Ending> endings = IntStream.range(0, flips)
                 .parallel()
+                .map(flip -> flip * step)
                 .mapToObj(bit -> read(object, flipped(object.bytes, bit)))
                 .toList();
 
         assertThat(endings).as(object.name).doesNotContain(Ending.WRONG, Ending.SHORT);
-        assertThat(endings.stream().filter(Ending.REFUSED::equals).count()).isGreaterThan(bits * 9L / 10);
+        assertThat(endings.stream().filter(Ending.REFUSED::equals).count()).isGreaterThan(flips * 9L / 10);
     }
 
     /** By their first bytes, and with names that promise what they are. */
@@ -163,6 +170,7 @@ final class DamageTest {
         }
         Packed object = new Packed("lz4", Compression.lz4(), bytes.toByteArray(), plain);
         Set<Ending> endings = IntStream.range(0, 8 * object.bytes.length)
+                .parallel()
                 .mapToObj(bit -> read(object, flipped(object.bytes, bit)))
                 .collect(Collectors.toSet());
         assertThat(endings).contains(Ending.REFUSED, Ending.WRONG);
@@ -232,7 +240,7 @@ final class DamageTest {
 
     private static byte[] flipped(byte[] bytes, int bit) {
         byte[] flipped = bytes.clone();
-        flipped[bit / 8] ^= (byte) (1 << bit % 8);
+        flipped[bit / 8] ^= (byte) (1 << (bit % 8));
         return flipped;
     }
 
