@@ -6,6 +6,10 @@ module dev.augur.streaming {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires static org.jspecify;
+    requires static org.lz4.java;
+    requires static org.xerial.snappy;
+    requires static org.tukaani.xz;
+    requires static org.apache.commons.compress;
     requires org.slf4j;
 
     exports dev.augur.streaming;

@@ -6,9 +6,12 @@ import java.io.OutputStream;
 import java.util.Locale;
 
 /** A way to make bytes fewer, and to get them back, checked. Stateless and thread-safe; a stream belongs to one thread. */
-public sealed interface Compression permits NoCompression, GzipCompression, ZstdCompression {
+public sealed interface Compression permits NoCompression, Packing {
     /** The largest zstd window that is accepted unless another is given: 128 MiB, as the zstd tool has it. */
     long DEFAULT_MAX_WINDOW_BYTES = 128L << 20;
+
+    /** The most memory that the decoder of xz may take unless another is given: 128 MiB, about twice what {@code xz -9} needs. */
+    long DEFAULT_MAX_MEMORY_BYTES = 128L << 20;
 
     /**
      * The bytes as they are.
@@ -50,17 +53,73 @@ public sealed interface Compression permits NoCompression, GzipCompression, Zstd
     }
 
     /**
+     * Bzip2. All streams are read, and the object must end with one. Needs {@code org.apache.commons:commons-compress}.
+     *
+     * @return the compression
+     */
+    static Compression bzip2() {
+        return new Bzip2Compression();
+    }
+
+    /**
+     * Lz4 in its frame format. All frames are read, skippable ones are skipped, and the object must end with a frame. Frames of the
+     * legacy kind, and those that need a dictionary, are refused. What is written has checksums of blocks and frame. Needs
+     * {@code at.yawk.lz4:lz4-java}.
+     *
+     * @return the compression
+     */
+    static Compression lz4() {
+        return new Lz4Compression();
+    }
+
+    /**
+     * Snappy in its framing format. The checksum of each chunk is verified, and the object must end with a chunk. Needs
+     * {@code org.xerial.snappy:snappy-java}.
+     *
+     * @return the compression
+     */
+    static Compression snappy() {
+        return new SnappyCompression();
+    }
+
+    /**
+     * Xz. All streams and their padding are read, the check of each is verified, and the object must end with a stream or padding.
+     * A stream whose decoder needs more than {@link #DEFAULT_MAX_MEMORY_BYTES} is refused. Needs {@code org.tukaani:xz}.
+     *
+     * @return the compression
+     */
+    static Compression xz() {
+        return new XzCompression(DEFAULT_MAX_MEMORY_BYTES);
+    }
+
+    /**
+     * Xz with another limit for the memory of its decoder.
+     *
+     * @param maxMemoryBytes the most memory that is accepted, from 1 MiB
+     * @return the compression
+     */
+    static Compression xz(long maxMemoryBytes) {
+        return new XzCompression(maxMemoryBytes);
+    }
+
+    /**
      * What the ending of a name promises, for objects that are written.
      *
      * @param name for example {@code out.jsonl.zst}
-     * @return gzip for {@code .gz}, zstd for {@code .zst}, else none
+     * @return gzip for {@code .gz} and {@code .bgz}, zstd for {@code .zst}, bzip2 for {@code .bz2}, lz4 for {@code .lz4}, snappy for
+     *     {@code .sz} and {@code .snappy}, xz for {@code .xz}, else none
      */
     static Compression ofName(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".gz")) {
-            return gzip();
-        }
-        return lower.endsWith(".zst") ? zstd() : none();
+        return switch (lower.substring(Math.max(0, lower.lastIndexOf('.')))) {
+            case ".gz", ".bgz" -> gzip();
+            case ".zst" -> zstd();
+            case ".bz2" -> bzip2();
+            case ".lz4" -> lz4();
+            case ".sz", ".snappy" -> snappy();
+            case ".xz" -> xz();
+            default -> none();
+        };
     }
 
     /**
@@ -70,7 +129,7 @@ public sealed interface Compression permits NoCompression, GzipCompression, Zstd
      * @param name the object, for error texts
      * @return the decompressed bytes. Reading them throws {@link CorruptStreamException} where the object is empty, cut
      *     short, damaged, or followed by anything else
-     * @throws IOException if the stream cannot be read
+     * @throws IOException if the stream cannot be read, or the library that the compression needs is not there
      */
     InputStream decompress(InputStream compressed, String name) throws IOException;
 
@@ -79,7 +138,7 @@ public sealed interface Compression permits NoCompression, GzipCompression, Zstd
      *
      * @param out where the compressed bytes go; closed with the result
      * @return a stream that must be closed for the object to be complete
-     * @throws IOException if the stream cannot be written
+     * @throws IOException if the stream cannot be written, or the library that the compression needs is not there
      */
     OutputStream compress(OutputStream out) throws IOException;
 }

@@ -1,17 +1,31 @@
 package dev.augur.streaming;
 
+import dev.augur.streaming.unpack.GzipInput;
+import dev.augur.streaming.unpack.PackedBytes;
+import dev.augur.streaming.unpack.RestartLog;
+import dev.augur.streaming.unpack.RestartPoint;
+import dev.augur.streaming.unpack.Unpacking;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Gzip. */
-record GzipCompression() implements Compression {
+record GzipCompression() implements Packing {
     private static final int BUFFER_BYTES = 1 << 16;
 
     @Override
-    public InputStream decompress(InputStream compressed, String name) {
-        return new GzipInput(compressed, name);
+    public Unpacking unpack(PackedBytes packed, RestartLog restarts) {
+        return new GzipInput(packed, restarts);
+    }
+
+    @Override
+    public Unpacking unpack(PackedBytes packed, RestartLog restarts, RestartPoint from) {
+        return new GzipInput(packed, restarts, from.member(), (int) (from.bit() % 8));
+    }
+
+    @Override
+    public Library library() {
+        return Library.NONE;
     }
 
     @Override
@@ -21,6 +35,6 @@ record GzipCompression() implements Compression {
 
     @Override
     public String toString() {
-        return "gzip";
+        return GzipInput.FORMAT;
     }
 }

@@ -33,7 +33,7 @@ public final class RecordReader implements Closeable {
     }
 
     /**
-     * Opens an object that is plain, gzip or zstd: its first bytes tell.
+     * Opens an object that is plain or of any compression that is known: its first bytes tell.
      *
      * @param source the object
      * @param format how its records are written down

@@ -1,39 +1,56 @@
 package dev.augur.streaming;
 
 import dev.augur.io.ByteSource;
+import dev.augur.streaming.unpack.PackedBytes;
+import dev.augur.streaming.unpack.RestartLog;
+import dev.augur.streaming.unpack.RestartPoint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A source from its first byte, counted, and held to its length: it never ends early or late. One thread at a time. */
+/**
+ * A source from its first byte, or from a restart point, counted, and held to its length: it never ends early or late. One
+ * thread at a time.
+ */
 final class SourceInput extends InputStream {
-    private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
-    private static final byte[] ZSTD_MAGIC = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
-    /** Behind a first byte of 0x50 to 0x5f. */
-    private static final byte[] ZSTD_SKIPPABLE_MAGIC = {0x2a, 0x4d, 0x18};
-
     private final String name;
     private final long length;
+    private final @Nullable RestartPoint from;
     private final InputStream in;
-    /** The first bytes, once they were looked at. */
+    /** Bytes that were looked at, and are read next. */
     private byte[] head = new byte[0];
 
     private int headRead;
     private long count;
 
     SourceInput(ByteSource source) throws IOException {
+        this(source, null);
+    }
+
+    /** Begins at a point of the same version of the source, unless it is null. */
+    SourceInput(ByteSource source, @Nullable RestartPoint from) throws IOException {
         this.name = source.name();
         this.length = source.length();
-        this.in = source.open(0);
+        this.from = from;
+        this.count = from == null ? 0 : from.firstByte();
+        if (count > length) {
+            throw new WrongResumePointException(
+                    name + " cannot be read on at byte " + count + ": it has " + length + "; begin without the point");
+        }
+        this.in = source.open(count);
     }
 
     /** Decompresses, by the magic bytes unless told how. Closes itself if that fails. */
     InputStream decompressed(@Nullable Compression compression) throws IOException {
+        return decompressed(compression, from == null ? RestartLog.none() : RestartLog.noneFrom(from));
+    }
+
+    /** Decompresses, and notes where that can begin again. The log must begin where this does. */
+    InputStream decompressed(@Nullable Compression compression, RestartLog restarts) throws IOException {
         InputStream opened = null;
         try {
-            Compression chosen = compression == null ? detect() : compression;
-            opened = chosen.decompress(this, name);
+            opened = from == null ? begin(compression, restarts) : resume(compression, restarts, from);
             return opened;
         } finally {
             if (opened == null) {
@@ -42,29 +59,75 @@ final class SourceInput extends InputStream {
         }
     }
 
+    private InputStream begin(@Nullable Compression compression, RestartLog restarts) throws IOException {
+        return open(compression == null ? detect() : compression, restarts);
+    }
+
+    private InputStream open(Compression compression, RestartLog restarts) throws IOException {
+        if (compression instanceof Packing packing) {
+            return packing.decompress(new PackedBytes(this, count), name, restarts);
+        }
+        restarts.anywhere(compression.toString());
+        return this;
+    }
+
+    private InputStream resume(@Nullable Compression compression, RestartLog restarts, RestartPoint point)
+            throws IOException {
+        Compression named = compression == null ? Magic.ofFormat(point.format()) : compression;
+        if (named == null || !named.toString().equals(point.format())) {
+            throw new WrongResumePointException(name + " is read as " + (named == null ? "nothing known" : named)
+                    + ", and the restart point is one of " + point.format());
+        }
+        return named instanceof Packing packing
+                ? packing.resume(new PackedBytes(this, count), name, restarts, point)
+                : open(named, restarts);
+    }
+
     private Compression detect() throws IOException {
-        head = readNBytes(ZSTD_MAGIC.length);
-        count = 0;
+        look();
         if (head.length == 0) {
             throw new CorruptStreamException(name, 0, "is empty");
         }
-        if (headHas(0, GZIP_MAGIC)) {
-            return Compression.gzip();
+        if (Magic.isSkippable(head)) {
+            return detectBehindSkippable();
         }
-        boolean skippable = (head[0] & 0xf0) == 0x50 && headHas(1, ZSTD_SKIPPABLE_MAGIC);
-        return skippable || headHas(0, ZSTD_MAGIC) ? Compression.zstd() : Compression.none();
+        Compression found = Magic.of(head);
+        Compression named = Compression.ofName(name);
+        if (found instanceof NoCompression && !(named instanceof NoCompression)) {
+            throw new CorruptStreamException(
+                    name,
+                    0,
+                    "is named as " + named
+                            + " data, and does not begin as such, nor as any other that is known; if it is"
+                            + " plain, set Compression.none()");
+        }
+        return found;
     }
 
-    private boolean headHas(int at, byte[] magic) {
-        for (int i = 0; i < magic.length; i++) {
-            if (at + i >= head.length || head[at + i] != magic[i]) {
-                return false;
+    /** Zstd and lz4 both skip such frames. What is neither is for the decoder to refuse. */
+    private Compression detectBehindSkippable() throws IOException {
+        while (Magic.isSkippable(head)) {
+            try {
+                skipNBytes(Magic.skippableBytes(head));
+            } catch (EOFException e) {
+                throw count == length
+                        ? new CorruptStreamException(
+                                name, count, "ends at byte " + count + ", in the middle of a frame that is skipped")
+                        : e;
             }
+            look();
         }
-        return true;
+        return Magic.of(head).equals(Compression.lz4()) ? Compression.lz4() : Compression.zstd();
     }
 
-    /** Bytes that were read, compressed if the source is. */
+    private void look() throws IOException {
+        byte[] next = readNBytes(Magic.BYTES);
+        head = next;
+        headRead = 0;
+        count -= next.length;
+    }
+
+    /** The place up to which bytes were read, compressed if the source is. */
     long count() {
         return count;
     }
@@ -81,15 +144,15 @@ final class SourceInput extends InputStream {
     }
 
     @Override
-    public int read(byte[] target, int from, int wanted) throws IOException {
+    public int read(byte[] target, int offset, int wanted) throws IOException {
         if (headRead < head.length && wanted > 0) {
             int n = Math.min(wanted, head.length - headRead);
-            System.arraycopy(head, headRead, target, from, n);
+            System.arraycopy(head, headRead, target, offset, n);
             headRead += n;
             count += n;
             return n;
         }
-        int n = in.read(target, from, wanted);
+        int n = in.read(target, offset, wanted);
         count += Math.max(0, n);
         if (n < 0 ? count != length : count > length) {
             throw new EOFException(name + (n < 0 ? " ended at byte " : " went on to byte ") + count + " of " + length);

@@ -1,12 +1,15 @@
 package dev.augur.streaming;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.augur.streaming.unpack.PackedBytes;
+import dev.augur.streaming.unpack.RestartLog;
+import dev.augur.streaming.unpack.Unpacking;
+import dev.augur.streaming.unpack.ZstdInput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Zstandard, with a limit for the window of what is read. */
-record ZstdCompression(long maxWindowBytes) implements Compression {
+record ZstdCompression(long maxWindowBytes) implements Packing {
     private static final long MIN_WINDOW_BYTES = 1L << 10;
     private static final long MAX_WINDOW_BYTES = 1L << 31;
 
@@ -21,8 +24,13 @@ record ZstdCompression(long maxWindowBytes) implements Compression {
     }
 
     @Override
-    public InputStream decompress(InputStream compressed, String name) {
-        return new ZstdInput(compressed, name, maxWindowBytes);
+    public Unpacking unpack(PackedBytes packed, RestartLog restarts) {
+        return new ZstdInput(packed, restarts, maxWindowBytes);
+    }
+
+    @Override
+    public Library library() {
+        return Library.NONE;
     }
 
     @Override
@@ -32,6 +40,6 @@ record ZstdCompression(long maxWindowBytes) implements Compression {
 
     @Override
     public String toString() {
-        return "zstd";
+        return ZstdInput.FORMAT;
     }
 }

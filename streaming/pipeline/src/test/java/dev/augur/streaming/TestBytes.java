@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntSupplier;
 
@@ -64,7 +65,7 @@ final class TestBytes {
 
             @Override
             public InputStream open(long offset) {
-                return new Dribble(bytes, sizes);
+                return new Dribble(offset == 0 ? bytes : Arrays.copyOfRange(bytes, (int) offset, bytes.length), sizes);
             }
         };
     }

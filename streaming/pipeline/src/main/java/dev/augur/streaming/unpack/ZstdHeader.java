@@ -1,4 +1,4 @@
-package dev.augur.streaming;
+package dev.augur.streaming.unpack;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

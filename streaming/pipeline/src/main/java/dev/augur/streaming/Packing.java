@@ -1,0 +1,40 @@
+package dev.augur.streaming;
+
+import dev.augur.streaming.unpack.PackedBytes;
+import dev.augur.streaming.unpack.RestartLog;
+import dev.augur.streaming.unpack.RestartPoint;
+import dev.augur.streaming.unpack.Unpacking;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A compression that is one: what is read passes through a decoder. */
+non-sealed interface Packing extends Compression {
+    /** The decoder, once its library was found. */
+    Unpacking unpack(PackedBytes packed, RestartLog restarts);
+
+    /** The library that it needs. */
+    Library library();
+
+    /** The decoder from a point of its format on, whose first byte is the first one of what is packed. */
+    default Unpacking unpack(PackedBytes packed, RestartLog restarts, RestartPoint from) {
+        return unpack(packed, restarts);
+    }
+
+    @Override
+    default InputStream decompress(InputStream compressed, String name) throws IOException {
+        return decompress(new PackedBytes(compressed, 0), name, RestartLog.none());
+    }
+
+    /** Decompresses from between two members, frames and the like, or the start. */
+    default InputStream decompress(PackedBytes packed, String name, RestartLog restarts) throws IOException {
+        library().require(name);
+        return new Unpacked(unpack(packed, restarts), name);
+    }
+
+    /** Decompresses from a point. */
+    default InputStream resume(PackedBytes packed, String name, RestartLog restarts, RestartPoint from)
+            throws IOException {
+        library().require(name);
+        return new Unpacked(unpack(packed, restarts, from), name);
+    }
+}

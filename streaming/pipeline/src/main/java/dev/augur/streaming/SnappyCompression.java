@@ -1,0 +1,40 @@
+package dev.augur.streaming;
+
+import dev.augur.streaming.unpack.PackedBytes;
+import dev.augur.streaming.unpack.RestartLog;
+import dev.augur.streaming.unpack.SnappyInput;
+import dev.augur.streaming.unpack.Unpacking;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.xerial.snappy.SnappyFramedOutputStream;
+
+/** Snappy in its framing format. */
+record SnappyCompression() implements Packing {
+    @Override
+    public Unpacking unpack(PackedBytes packed, RestartLog restarts) {
+        return new SnappyInput(packed, restarts);
+    }
+
+    @Override
+    public Library library() {
+        return Library.SNAPPY;
+    }
+
+    @Override
+    public OutputStream compress(OutputStream out) throws IOException {
+        library().require("what is written");
+        return Writer.open(out);
+    }
+
+    @Override
+    public String toString() {
+        return SnappyInput.FORMAT;
+    }
+
+    /** A class of its own, which is not looked at where the library is missing. */
+    private static final class Writer {
+        static OutputStream open(OutputStream out) throws IOException {
+            return new SnappyFramedOutputStream(out);
+        }
+    }
+}
