@@ -356,7 +356,8 @@ public final class Inference implements AutoCloseable {
 
         /**
          * {@linkplain Inference#refresh() Refreshes} again and again, on the {@linkplain #executor executor}. What failed is
-         * tried again ever more seldom, down to every 64th time, until the store says something else. By default nobody looks.
+         * tried again ever more seldom, down to every 64th time, until the store says something else; a store that fails is
+         * asked ever more seldom too. By default nobody looks.
          *
          * @param pause between two looks, at least 1 ms
          * @return this builder

@@ -48,8 +48,8 @@ final class GeneratedInputs implements InputSource {
             allocate(spec, inputs);
         }
         if (batch > 1 && !usesBatch) {
-            throw new InvalidInputException("no input has an open first dimension that could have the batch size " + batch
-                    + "; the model takes " + Signature.describe(signature.inputs()));
+            throw new InvalidInputException("no input has an open first dimension that could have the batch size "
+                    + batch + "; the model takes " + Signature.describe(signature.inputs()));
         }
     }
 

@@ -95,8 +95,8 @@ final class NpyArray {
             requireBytes(shape.elements(), Integer.BYTES * characters, left);
             readTexts(in, characters, into.allocate(name, DType.STRING, shape).strings());
         } else {
-            throw new IOException("its type '" + descr + "' is none of " + NUMBERS.keySet().stream().sorted().toList()
-                    + " and texts ('<U')");
+            throw new IOException("its type '" + descr + "' is none of "
+                    + NUMBERS.keySet().stream().sorted().toList() + " and texts ('<U')");
         }
     }
 
@@ -115,8 +115,8 @@ final class NpyArray {
     /** What is allocated is what the file has. */
     private static void requireBytes(long elements, int each, long left) throws IOException {
         if (Math.multiplyHigh(elements, each) != 0 || elements * each != left) {
-            throw new IOException("its " + elements + " elements of " + each + " bytes must fill it, got " + left
-                    + " bytes");
+            throw new IOException(
+                    "its " + elements + " elements of " + each + " bytes must fill it, got " + left + " bytes");
         }
     }
 
