@@ -63,9 +63,10 @@ final class WarmUpTest {
     void aShapeThatTheArchiveDoesNotTellMustBeDeclared() throws Exception {
         try (Inference inference = inference(counting(), DjlModelOptions.defaults(), WarmUp.generated())) {
             assertThatThrownBy(() -> inference.pin(Torch.ID))
-                    .hasMessage("Model 'm' is not ready, its warm-up with batch size 1 has no inputs: the model does not"
-                            + " tell the shape of its input 'x'; declare one with withShape(\"x\", ...); mend the"
-                            + " model, or declare a warm-up that it takes");
+                    .hasMessage(
+                            "Model 'm' is not ready, its warm-up with batch size 1 has no inputs: the model does not"
+                                    + " tell the shape of its input 'x'; declare one with withShape(\"x\", ...); mend the"
+                                    + " model, or declare a warm-up that it takes");
         }
     }
 
@@ -74,8 +75,8 @@ final class WarmUpTest {
     void aTrainedModelThatTakesNoZerosTakesSamples() throws Exception {
         Path trained = TrainedModels.require("silero_vad", System.out).resolve("silero_vad.jit");
         Path file = Files.copy(trained, folder.resolve("model.pt"));
-        try (Inference inference = inference(
-                file, DjlModelOptions.defaults(), WarmUp.generated().withShape("x", -1, 512))) {
+        try (Inference inference =
+                inference(file, DjlModelOptions.defaults(), WarmUp.generated().withShape("x", -1, 512))) {
             assertThatThrownBy(() -> inference.pin(Torch.ID))
                     .hasMessageStartingWith("Model 'm' is not ready, its warm-up failed on cpu in call 1 of 3 with"
                             + " batch size 1 ([x FLOAT32[1, 512], sr INT64[]]): ");

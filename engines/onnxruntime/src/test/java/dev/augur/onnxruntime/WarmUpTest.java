@@ -132,9 +132,7 @@ final class WarmUpTest {
         OnnxRuntimeEngine engine = new OnnxRuntimeEngine();
         NativeModel loaded = engine.load(model, Device.CPU);
         try {
-            assertThat(loaded.weightBytes())
-                    .isEqualTo(Files.size(file) + 100)
-                    .isEqualTo(engine.weightBytes(model));
+            assertThat(loaded.weightBytes()).isEqualTo(Files.size(file) + 100).isEqualTo(engine.weightBytes(model));
         } finally {
             loaded.free();
         }

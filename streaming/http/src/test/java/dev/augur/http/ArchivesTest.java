@@ -112,8 +112,7 @@ final class ArchivesTest {
         server.files.put("/other.zip", Stored.of(whole, "one"));
         try (DiskCache cache = DiskCache.of(temp.resolve("cache"), whole.length + 500)) {
             ModelStore store = store(cache);
-            assertThatThrownBy(() -> store.fetch(ID))
-                    .hasMessageStartingWith("Model 'double' is not in the archive ");
+            assertThatThrownBy(() -> store.fetch(ID)).hasMessageStartingWith("Model 'double' is not in the archive ");
             assertThat(store.fetch(OTHER).path()).exists();
         }
     }

@@ -172,11 +172,11 @@ final class S3ModelStoreTest {
         }
         put("archives/mlp.zip", bytes.toByteArray());
         ModelId id = ModelId.of("mlp");
-        DiskCache archives = cache.opening(
-                (model, file) -> ArchiveModelStore.of(model, file).fetch(model));
+        DiskCache archives =
+                cache.opening((model, file) -> ArchiveModelStore.of(model, file).fetch(model));
         S3Location location = S3Location.of("s3://" + LocalS3.BUCKET + "/archives/mlp.zip");
-        LocalModel local = S3ModelStore.object(s3.client(), id, location, null, archives)
-                .fetch(id);
+        LocalModel local =
+                S3ModelStore.object(s3.client(), id, location, null, archives).fetch(id);
         assertThat(local.format()).isEqualTo(ModelFormat.ONNX);
         assertThat(local.path()).hasBinaryContent(MLP);
         assertThat(S3ModelStore.object(s3.client(), id, location, null, archives.offline())
