@@ -55,10 +55,10 @@ final class SourceStoreTest {
 
     @Test
     void aModelThatIsNotServedAnyMoreMakesRoomInItsCache() throws IOException {
-        byte[] bytes = OnnxModels.bytes(TckModel.DOUBLE);
-        Path first = Files.write(root.resolve("first"), bytes);
-        Path second = Files.write(root.resolve("second"), OnnxModels.bytes(TckModel.ADD_SUB));
-        try (DiskCache cache = DiskCache.of(root.resolve("cache"), 3 * bytes.length / 2 + 300)) {
+        Path first = Files.write(root.resolve("first"), OnnxModels.bytes(TckModel.DOUBLE));
+        byte[] large = OnnxModels.mlp();
+        Path second = Files.write(root.resolve("second"), large);
+        try (DiskCache cache = DiskCache.of(root.resolve("cache"), large.length + 50)) {
             ModelStore other = cached(cache, second);
             try (ServedModels models = ServedModels.builder(new OnnxRuntimeEngine())
                     .store(ID, cached(cache, first))

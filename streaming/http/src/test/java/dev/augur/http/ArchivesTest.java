@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +51,7 @@ final class ArchivesTest {
     private static byte[] zip(byte[] model, String labels) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(Deflater.NO_COMPRESSION);
             zip.putNextEntry(new ZipEntry("double/model.onnx"));
             zip.write(model);
             zip.putNextEntry(new ZipEntry("double/labels.txt"));
@@ -92,15 +94,15 @@ final class ArchivesTest {
 
     @Test
     void anArchiveIsHeldAsLongAsItsModelIsUsed() throws IOException {
-        byte[] first = zip(OnnxModels.bytes(TckModel.DOUBLE), "first");
+        byte[] first = zip(OnnxModels.bytes(TckModel.DOUBLE), "first ".repeat(400));
         server.files.put("/double.zip", Stored.of(first, "one"));
-        server.files.put("/other.zip", Stored.of(zip(OnnxModels.bytes(TckModel.DOUBLE), "other"), "one"));
+        server.files.put("/other.zip", Stored.of(zip(OnnxModels.bytes(TckModel.DOUBLE), "other ".repeat(400)), "one"));
         try (DiskCache cache = DiskCache.of(temp.resolve("cache"), first.length + 500)) {
             ModelStore store = store(cache);
             LocalModel local = store.fetch(ID);
             assertThatThrownBy(() -> store.fetch(OTHER)).hasMessageContaining("are in use by loaded models");
             store.release(local);
-            assertThat(store.fetch(OTHER).path().resolveSibling("labels.txt")).hasContent("other");
+            assertThat(store.fetch(OTHER).path().resolveSibling("labels.txt")).hasContent("other ".repeat(400));
         }
     }
 
@@ -108,7 +110,7 @@ final class ArchivesTest {
     void anArchiveThatIsRefusedIsNotHeld() throws IOException {
         byte[] empty = zip(new byte[600], "no model");
         server.files.put("/double.zip", Stored.of(empty, "one"));
-        byte[] whole = zip(OnnxModels.bytes(TckModel.DOUBLE), "other");
+        byte[] whole = zip(OnnxModels.bytes(TckModel.DOUBLE), "other ".repeat(400));
         server.files.put("/other.zip", Stored.of(whole, "one"));
         try (DiskCache cache = DiskCache.of(temp.resolve("cache"), whole.length + 500)) {
             ModelStore store = store(cache);
