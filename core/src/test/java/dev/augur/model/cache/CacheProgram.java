@@ -23,7 +23,7 @@ final class CacheProgram {
         Path folder = Path.of(args[0]);
         try (DiskCache cache = DiskCache.of(folder, 100_000_000)) {
             for (String model : List.of(args).subList(1, args.length)) {
-                String[] words = model.split(",");
+                String[] words = model.split(",", 3);
                 int seed = Integer.parseInt(words[0]);
                 Remote remote =
                         new Remote("r" + seed).with("model", DiskCacheRig.onnx(Integer.parseInt(words[1]), seed));
