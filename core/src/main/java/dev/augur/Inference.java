@@ -325,9 +325,8 @@ public final class Inference implements AutoCloseable {
         }
 
         /**
-         * Has a model make some runs whenever it was loaded, on each of its copies, before any call gets it. Until they have
-         * ended it counts as being loaded; if one fails, as one that cannot be loaded, so that a new version with which they
-         * fail leaves the old one where it is. By default there are none.
+         * Has a model make some runs whenever it was loaded, on each of its copies, before any call gets it. If one fails, the
+         * load has failed, and a new version leaves the old one where it is. By default there are none.
          *
          * @param model which model; an id without a version is for all versions that have none of their own
          * @param runs in order; none is for none
