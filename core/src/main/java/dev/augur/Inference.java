@@ -11,6 +11,7 @@ import dev.augur.internal.OpenWork;
 import dev.augur.internal.Periodic;
 import dev.augur.internal.SlotBook;
 import dev.augur.internal.Workplace;
+import dev.augur.internal.warmup.Warming;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
 import dev.augur.tensor.TensorAllocator;
@@ -40,7 +41,12 @@ public final class Inference implements AutoCloseable {
         ModelLoader loader = new ModelLoader(builder.store, List.copyOf(builder.engines), builder.devices);
         OpenWork open = new OpenWork();
         this.workplace = new Workplace(
-                new Models(loader, builder.listener, Budgets.of(builder.budgets), System::nanoTime),
+                new Models(
+                        loader,
+                        builder.listener,
+                        Budgets.of(builder.budgets),
+                        new Warming(builder.warmUps, leaks.allocator()),
+                        System::nanoTime),
                 leaks.allocator(),
                 builder.executor,
                 builder.listener,
@@ -207,6 +213,7 @@ public final class Inference implements AutoCloseable {
         private InferenceListener listener = InferenceListener.NONE;
         private int runSlots;
         private final Map<Device, Long> budgets = new HashMap<>();
+        private final Map<ModelId, List<WarmUp>> warmUps = new HashMap<>();
         private @Nullable Duration unloadAfter;
         private @Nullable Duration watchEvery;
         private boolean trackLeaks = Boolean.getBoolean(TRACK_LEAKS);
@@ -318,6 +325,19 @@ public final class Inference implements AutoCloseable {
         }
 
         /**
+         * Has a model make some runs whenever it was loaded, on each of its copies, before any call gets it. If one fails, the
+         * load has failed, and a new version leaves the old one where it is. By default there are none.
+         *
+         * @param model which model; an id without a version is for all versions that have none of their own
+         * @param runs in order; none is for none
+         * @return this builder
+         */
+        public Builder warmUp(ModelId model, WarmUp... runs) {
+            warmUps.put(model, List.of(runs));
+            return this;
+        }
+
+        /**
          * Frees models that nobody used for a while, but for those that are {@linkplain Inference#pin pinned}; the next use
          * loads them again. By default they stay.
          *
@@ -335,7 +355,8 @@ public final class Inference implements AutoCloseable {
 
         /**
          * {@linkplain Inference#refresh() Refreshes} again and again, on the {@linkplain #executor executor}. What failed is
-         * tried again ever more seldom, down to every 64th time, until the store says something else. By default nobody looks.
+         * tried again ever more seldom, down to every 64th time, until the store says something else; a store that fails is
+         * asked ever more seldom too. By default nobody looks.
          *
          * @param pause between two looks, at least 1 ms
          * @return this builder

@@ -27,7 +27,7 @@ public interface InferenceListener {
      * A model was loaded.
      *
      * @param placement where it runs, and why
-     * @param took time from the request to the model being ready, fetching included
+     * @param took time from the request to the model being ready, fetching and warm-up included
      */
     record Loaded(Placement placement, Duration took) {}
 

@@ -13,7 +13,7 @@ public final class ModelUnavailableException extends InferenceException {
         NOT_FOUND,
         /** The files are there but could not be read or did not match their checksum. */
         UNREADABLE,
-        /** No engine takes the files, or the engine refused them. */
+        /** No engine takes the files, the engine refused them, or their {@linkplain WarmUp warm-up} failed. */
         NOT_LOADABLE,
         /** No device that the selector allowed could take the model. */
         NO_DEVICE,

@@ -106,7 +106,7 @@ public interface Predictor<I, O> extends AutoCloseable {
      */
     List<Outcome<O>> predictEach(List<? extends I> records, CallOptions options);
 
-    /** Loads the model now, so that no later call waits for it. */
+    /** Loads the model now, with its {@linkplain Inference.Builder#warmUp warm-up}, so that no later call waits for it. */
     void warm();
 
     /**

@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
  *
  * @param model the model, with its version if it has one
  * @param state what becomes of it
- * @param bytes what it takes on each device, or while it is loaded what is kept for it: on the host the growth of the process
+ * @param bytes what it takes on each device, or until it is ready what is kept for it: on the host the growth of the process
  *     at the load, where that could be measured and is more than its weights, else its weights; elsewhere its weights
- * @param age time since it was loaded; zero while it is
+ * @param age time since it was ready; zero until then
  * @param unused time since it was last seen to have been used; use is noted whenever room is looked for, idle models are, or
  *     this is made, not at each call
- * @param runs runs of the engine that were begun
+ * @param runs runs of the engine that were begun, but for those of its warm-up
  * @param pinned whether it stays whatever comes
  * @param users predictors that have it in use, and pins
  */
@@ -32,6 +32,8 @@ public record ResidentModel(
     public enum State {
         /** It is being loaded. */
         LOADING,
+        /** It is loaded, and its {@linkplain WarmUp warm-up} runs. */
+        WARMING,
         /** It takes calls. */
         READY,
         /** It is freed when its last call is answered. */

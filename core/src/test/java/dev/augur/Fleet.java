@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 /** An engine of many models of a size, each load of which is a model of its own; it knows what is in memory at any time. */
 final class Fleet implements Engine {
@@ -26,6 +28,17 @@ final class Fleet implements Engine {
 
     final Set<ModelId> broken = ConcurrentHashMap.newKeySet();
     final Map<ModelId, Long> sizes = new ConcurrentHashMap<>();
+
+    /** Told of each load. */
+    volatile BiConsumer<ModelId, FakeModel> whenLoaded = (id, model) -> {};
+
+    /** What its models say. */
+    volatile int warmUpCalls = 1;
+
+    volatile long weightBytes = -1;
+
+    /** How often it was asked what a model's weights take. */
+    final AtomicInteger asked = new AtomicInteger();
 
     /** What was loaded (+) and freed (-), in order. */
     private final List<String> events = new ArrayList<>();
@@ -72,6 +85,7 @@ final class Fleet implements Engine {
 
     @Override
     public long weightBytes(LocalModel files) {
+        asked.incrementAndGet();
         return sizes.getOrDefault(files.id(), BYTES);
     }
 
@@ -83,6 +97,7 @@ final class Fleet implements Engine {
         }
         Loaded loaded = new Loaded(files.id(), FakeModel.wellDeclared());
         latest.put(files.id(), loaded.model());
+        whenLoaded.accept(files.id(), loaded.model());
         note(loaded, true);
         return loaded;
     }
@@ -118,6 +133,16 @@ final class Fleet implements Engine {
         @Override
         public Signature signature() {
             return model.signature();
+        }
+
+        @Override
+        public long weightBytes() {
+            return weightBytes;
+        }
+
+        @Override
+        public int warmUpCalls() {
+            return warmUpCalls;
         }
 
         @Override

@@ -102,6 +102,25 @@ final class ModelBudgetTest {
     }
 
     @Test
+    void anEngineIsAskedForWeightsOnlyIfTheLoadDoesNotTellOrThereIsABudget() {
+        try (Inference inference = builder().build()) {
+            predictor(inference, A).predict(ROW);
+            assertThat(fleet.asked).hasValue(1);
+            fleet.weightBytes = 2 * Fleet.BYTES;
+            predictor(inference, B).predict(ROW);
+            assertThat(fleet.asked).as("the load told").hasValue(1);
+            assertThat(inference.models())
+                    .extracting(line -> line.bytes().get(Device.CPU))
+                    .containsExactly(Fleet.BYTES, 2 * Fleet.BYTES);
+        }
+        try (Inference inference = builder().modelBudget(8 * Fleet.BYTES).build()) {
+            predictor(inference, A).predict(ROW);
+            assertThat(fleet.asked).as("room was looked for").hasValue(2);
+            assertThat(inference.models().get(0).bytes()).containsEntry(Device.CPU, 2 * Fleet.BYTES);
+        }
+    }
+
+    @Test
     void whatIsPinnedStaysAndWhatCannotFitBesideItIsRefusedWithTheFigures() {
         fleet.sizes.put(C, 2 * Fleet.BYTES);
         try (Inference inference = builder().modelBudget(2 * Fleet.BYTES).build()) {
@@ -121,6 +140,39 @@ final class ModelBudgetTest {
                 assertThat(pin).isNotNull();
             }
             assertThat(c.predict(ROW)).containsExactly(2, 4);
+        }
+    }
+
+    /** Two models with a copy on each of two GPUs, on each of which there is room for one. */
+    @Test
+    void allCopiesOfAModelComeAndGoTogetherAndNoCallNotices() throws Exception {
+        try (Inference inference = builder()
+                .devices(DeviceSelector.roundRobin())
+                .modelBudget(Device.gpu(0), 2 * Fleet.BYTES)
+                .modelBudget(Device.gpu(1), 2 * Fleet.BYTES)
+                .build()) {
+            List<Predictor<float[], float[]>> predictors = List.of(predictor(inference, A), predictor(inference, B));
+            List<Future<Integer>> callers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                int seed = i;
+                callers.add(threads.submit(() -> {
+                    Random random = new Random(seed);
+                    for (int call = 0; call < 100; call++) {
+                        assertThat(predictors.get(random.nextInt(2)).predict(ROW))
+                                .containsExactly(2, 4);
+                    }
+                    return 100;
+                }));
+            }
+            for (Future<Integer> caller : callers) {
+                assertThat(caller.get()).isEqualTo(100);
+            }
+            assertThat(fleet.mostInMemory()).isLessThanOrEqualTo(4);
+            assertThat(fleet.inMemory()).isEven();
+            predictors.get(0).predict(ROW);
+            assertThat(predictors.get(0).explain().running())
+                    .extracting(Placement.Choice::device)
+                    .containsExactly(Device.gpu(0), Device.gpu(1));
         }
     }
 

@@ -67,8 +67,9 @@ public interface Engine {
     NativeModel load(LocalModel model, Device device) throws DeviceRefusedException;
 
     /**
-     * What a model's weights take on disk, which is about the least that a loaded copy takes in memory. Reads little of the
-     * files, and touches no native code.
+     * What a model's weights take on disk, which is about the least that a loaded copy takes in memory. Asked before a load if
+     * models have a budget, and after one whose {@link NativeModel#weightBytes()} are not known. Reads little of the files, and
+     * touches no native code.
      *
      * @param model its files
      * @return bytes; by default those of its file, or of all files in its folder if that is what it is

@@ -28,6 +28,26 @@ public interface NativeModel {
     }
 
     /**
+     * What its weights take on disk, if the load has found that out anyway, which spares the engine to be
+     * {@linkplain Engine#weightBytes asked}.
+     *
+     * @return bytes; by default -1, for not known
+     */
+    default long weightBytes() {
+        return -1;
+    }
+
+    /**
+     * How many runs of the same shapes it takes until later ones are as fast as they get, for a {@link dev.augur.WarmUp} that
+     * does not say.
+     *
+     * @return 1 by default
+     */
+    default int warmUpCalls() {
+        return 1;
+    }
+
+    /**
      * Prepares runs on the same memory. The inputs are checked, complete and of the right type and shape.
      *
      * @param inputs all inputs; borrowed as long as the binding is open

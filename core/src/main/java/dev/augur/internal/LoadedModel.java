@@ -1,7 +1,10 @@
 package dev.augur.internal;
 
+import dev.augur.Device;
 import dev.augur.Placement;
 import dev.augur.engine.Session;
+import dev.augur.internal.warmup.Warming;
+import dev.augur.model.LocalModel;
 import java.util.List;
 
 /**
@@ -19,9 +22,24 @@ record LoadedModel(List<Replica> replicas, Placement placement) implements AutoC
         return replicas.get(0).session();
     }
 
-    /** Runs that were begun, of all copies. */
+    /** What the weights of a copy take on disk; -1 if the load has not told. */
+    long weightBytes() {
+        return replicas.get(0).weightBytes();
+    }
+
+    /** Makes the runs that are declared for it, on each copy. */
+    void warmUp(Warming warming, LocalModel files) {
+        for (int i = 0; i < replicas.size(); i++) {
+            Replica replica = replicas.get(i);
+            Device device = placement.running().get(i).device();
+            warming.run(files, replica.session(), device, replica.warmUpCalls());
+            replica.warmed();
+        }
+    }
+
+    /** Runs that were begun, of all copies, but for those of the warm-up. */
     long runs() {
-        return replicas.stream().mapToLong(replica -> replica.session().runs()).sum();
+        return replicas.stream().mapToLong(Replica::runs).sum();
     }
 
     boolean isRunning() {

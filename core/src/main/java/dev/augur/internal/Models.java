@@ -8,7 +8,7 @@ import dev.augur.InferenceListener;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
 import dev.augur.ResidentModel;
-import dev.augur.ResidentModel.State;
+import dev.augur.internal.warmup.Warming;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelRoute;
@@ -34,6 +34,7 @@ public final class Models implements AutoCloseable {
 
     private final ModelLoader loader;
     private final InferenceListener listener;
+    private final Warming warming;
     private final LongSupplier nanoClock;
     private final ModelMemory memory;
     private final Growth growth = new Growth();
@@ -48,11 +49,14 @@ public final class Models implements AutoCloseable {
      * @param loader loads them
      * @param listener told of loads
      * @param budgets how much memory they may take
+     * @param warming makes them ready
      * @param nanoClock tells when they were used
      */
-    public Models(ModelLoader loader, InferenceListener listener, Budgets budgets, LongSupplier nanoClock) {
+    public Models(
+            ModelLoader loader, InferenceListener listener, Budgets budgets, Warming warming, LongSupplier nanoClock) {
         this.loader = loader;
         this.listener = listener;
+        this.warming = warming;
         this.nanoClock = nanoClock;
         this.memory = new ModelMemory(listener, budgets, nanoClock);
     }
@@ -129,7 +133,7 @@ public final class Models implements AutoCloseable {
     }
 
     private LoadedModel loadFrom(LocalModel files, Resident mine, long start) {
-        long bytes = loader.bytes(files);
+        long bytes = memory.isBounded() ? loader.bytes(files) : 0;
         Growth.Span span = growth.begin();
         LoadedModel loaded;
         long grown = -1;
@@ -140,7 +144,8 @@ public final class Models implements AutoCloseable {
         }
         boolean stays = false;
         try {
-            settle(mine, loaded, bytes, grown);
+            warmUp(mine, loaded, files);
+            settle(mine, loaded, weightBytes(loaded, files), grown);
             report(loaded, Duration.ofNanos(nanoClock.getAsLong() - start));
             stays = true;
         } finally {
@@ -149,6 +154,20 @@ public final class Models implements AutoCloseable {
             }
         }
         return loaded;
+    }
+
+    private void warmUp(Resident mine, LoadedModel loaded, LocalModel files) {
+        if (!warming.of(files.id()).isEmpty()) {
+            memory.locked(all -> mine.warming = true);
+            long start = nanoClock.getAsLong();
+            loaded.warmUp(warming, files);
+            LOG.info("Model '{}' was warmed up in {} ms", mine.id, (nanoClock.getAsLong() - start) / 1_000_000);
+        }
+    }
+
+    private long weightBytes(LoadedModel loaded, LocalModel files) {
+        long told = loaded.weightBytes();
+        return told >= 0 ? told : loader.bytes(files);
     }
 
     /** Puts what was measured in the place of what was kept. */
@@ -264,10 +283,9 @@ public final class Models implements AutoCloseable {
 
     private static ResidentModel line(Resident resident, boolean pinned, long now) {
         boolean loaded = resident.isLoaded();
-        State settled = loaded ? State.READY : State.LOADING;
         return new ResidentModel(
                 resident.id,
-                resident.leaving ? State.LEAVING : settled,
+                resident.state(),
                 resident.bytes,
                 Duration.ofNanos(loaded ? now - resident.loadedAt : 0),
                 Duration.ofNanos(loaded ? now - resident.usedAt : 0),

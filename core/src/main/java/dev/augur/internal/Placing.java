@@ -8,7 +8,6 @@ import dev.augur.Placement;
 import dev.augur.Placement.Choice;
 import dev.augur.engine.DeviceRefusedException;
 import dev.augur.engine.Engine;
-import dev.augur.engine.Session;
 import dev.augur.engine.Target;
 import dev.augur.model.LocalModel;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ final class Placing {
         }
         boolean taken = false;
         try {
-            replicas.add(new Replica(new Session(files.id(), target.load())));
+            replicas.add(Replica.of(files.id(), target.load()));
             choices.add(Choice.runs(device, target.provider()));
             kind = device.kind();
             taken = true;

@@ -1,6 +1,7 @@
 package dev.augur.internal;
 
 import dev.augur.Device;
+import dev.augur.ResidentModel.State;
 import dev.augur.model.ModelId;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,9 @@ final class Resident {
 
     /** What it takes on each device; while it is loaded, what is kept for it. */
     final Map<Device, Long> bytes = new LinkedHashMap<>();
+
+    /** Whether it is loaded and runs its warm-up, or is ready. */
+    boolean warming;
 
     /** Whether nobody gets it any more, because it has to go. */
     boolean leaving;
@@ -64,6 +68,14 @@ final class Resident {
 
     boolean isLoaded() {
         return model != null;
+    }
+
+    State state() {
+        if (leaving) {
+            return State.LEAVING;
+        }
+        State coming = warming ? State.WARMING : State.LOADING;
+        return isLoaded() ? State.READY : coming;
     }
 
     /** Whether it is loaded, and stays. */

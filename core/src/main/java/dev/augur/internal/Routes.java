@@ -178,9 +178,13 @@ final class Routes<I, O> {
     }
 
     private @Nullable Move follow(Route<I, O> from, boolean patient) {
+        if (patient && retries.isTooSoonFor(null)) {
+            return null;
+        }
         ModelRoute to = null;
         try {
             to = models.resolve(model);
+            retries.answered();
             if (to.equals(from.what()) || (patient && retries.isTooSoonFor(to))) {
                 return null;
             }

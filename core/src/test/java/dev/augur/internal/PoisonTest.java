@@ -15,7 +15,7 @@ import dev.augur.Outcome;
 import dev.augur.Placement;
 import dev.augur.codec.Codec;
 import dev.augur.engine.FakeModel;
-import dev.augur.engine.Session;
+import dev.augur.internal.warmup.Warming;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
@@ -27,6 +27,7 @@ import dev.augur.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,10 +58,9 @@ final class PoisonTest {
     private final AtomicInteger answered = new AtomicInteger();
 
     private BoundModel<Row, Float> bound() {
-        Session session = new Session(ID, fake);
         Placement placement = new Placement(ID, "Fake", "cpu", List.of(Placement.Choice.runs(Device.CPU, "cpu")));
         return new BoundModel<>(
-                new LoadedModel(List.of(new Replica(session)), placement), codec, pool, InferenceListener.NONE);
+                new LoadedModel(List.of(Replica.of(ID, fake)), placement), codec, pool, InferenceListener.NONE);
     }
 
     private Workplace workplace() {
@@ -68,7 +68,7 @@ final class PoisonTest {
                 id -> new LocalModel(id, ModelFormat.ONNX, Path.of("none")), List.of(), DeviceSelector.cpuOnly());
         OpenWork open = new OpenWork();
         return new Workplace(
-                new Models(none, InferenceListener.NONE, Budgets.NONE, System::nanoTime),
+                new Models(none, InferenceListener.NONE, Budgets.NONE, new Warming(Map.of(), pool), System::nanoTime),
                 pool,
                 ForkJoinPool.commonPool(),
                 InferenceListener.NONE,
@@ -221,7 +221,7 @@ final class PoisonTest {
             return row;
         });
         BoundModel<Row, Float> other = new BoundModel<>(
-                new LoadedModel(List.of(new Replica(new Session(ID, fake))), bound.placement()),
+                new LoadedModel(List.of(Replica.of(ID, fake)), bound.placement()),
                 cancelling,
                 pool,
                 InferenceListener.NONE);

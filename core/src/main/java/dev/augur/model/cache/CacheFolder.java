@@ -2,6 +2,7 @@ package dev.augur.model.cache;
 
 import dev.augur.model.Sha256;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ final class CacheFolder implements AutoCloseable {
         try {
             makePrivate(root);
             for (String name : List.of("entries", "work", "trash", "index", "locks")) {
-                Files.createDirectories(base.resolve(name));
+                requireWritable(Files.createDirectories(base.resolve(name)));
             }
             return new CacheFolder(root, new FileLocks(base.resolve("locks"), settings.patience(), nanoClock), null);
         } catch (FileSystemException e) {
@@ -51,6 +52,13 @@ final class CacheFolder implements AutoCloseable {
                 throw new IOException("The cache folder " + root + " cannot be made or written: " + e, e);
             }
             return new CacheFolder(root, null, e);
+        }
+    }
+
+    /** A folder that was there may be one that takes no new files. */
+    private static void requireWritable(Path folder) throws AccessDeniedException {
+        if (!Files.isWritable(folder)) {
+            throw new AccessDeniedException(folder.toString());
         }
     }
 

@@ -6,11 +6,12 @@ import dev.augur.model.LocalModel;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The models of a source, by way of a cache. */
@@ -18,9 +19,8 @@ final class CachedModelStore implements ModelStore {
     private final ModelSource source;
     private final DiskCache cache;
 
-    /** Those that were fetched here and not released, by identity: a chain of stores tells each of them. */
-    private final Set<LocalModel> used =
-            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    /** What was fetched here and not released, by identity: a chain of stores tells each of them. With what is held for it. */
+    private final Map<LocalModel, Path> used = Collections.synchronizedMap(new IdentityHashMap<>());
 
     CachedModelStore(ModelSource source, DiskCache cache) {
         this.source = source;
@@ -38,11 +38,17 @@ final class CachedModelStore implements ModelStore {
         } catch (NoSuchFileException e) {
             throw unavailable(id, Reason.NOT_FOUND, "is not there: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw unavailable(id, Reason.UNREADABLE, "cannot be brought from " + place + ": " + e.getMessage(), e);
+            throw unavailable(id, Reason.UNREADABLE, "cannot be brought from " + place + ": " + text(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable(id, Reason.UNREADABLE, "was not brought: the thread was interrupted", e);
         }
+    }
+
+    /** The message of an error of the file system may be a path alone. */
+    private static String text(IOException e) {
+        boolean bare = e instanceof FileSystemException known && known.getReason() == null;
+        return bare ? e.toString() : String.valueOf(e.getMessage());
     }
 
     private Path brought(ModelId id, String place) throws IOException, InterruptedException {
@@ -66,8 +72,8 @@ final class CachedModelStore implements ModelStore {
     private LocalModel local(ModelId id, Path files) throws IOException {
         boolean found = false;
         try {
-            LocalModel local = ModelStore.file(id, files).fetch(id);
-            used.add(local);
+            LocalModel local = cache.open(id, files);
+            used.put(local, files);
             found = true;
             return local;
         } finally {
@@ -79,8 +85,9 @@ final class CachedModelStore implements ModelStore {
 
     @Override
     public void release(LocalModel model) {
-        if (used.remove(model)) {
-            cache.release(model.path());
+        Path files = used.remove(model);
+        if (files != null) {
+            cache.release(files);
         }
     }
 

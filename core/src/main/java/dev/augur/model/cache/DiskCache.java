@@ -1,11 +1,14 @@
 package dev.augur.model.cache;
 
+import dev.augur.model.LocalModel;
+import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class DiskCache implements AutoCloseable {
     private final Shared shared;
     private final boolean offline;
+    private final BiFunction<ModelId, Path, LocalModel> opener;
 
-    private DiskCache(Shared shared, boolean offline) {
+    private DiskCache(Shared shared, boolean offline, BiFunction<ModelId, Path, LocalModel> opener) {
         this.shared = shared;
         this.offline = offline;
+        this.opener = opener;
     }
 
     /** What a cache and its offline view have in common. */
@@ -95,7 +100,22 @@ public final class DiskCache implements AutoCloseable {
      * @return a view, that shares folder, uses and closing with this cache
      */
     public DiskCache offline() {
-        return new DiskCache(shared, true);
+        return new DiskCache(shared, true, opener);
+    }
+
+    /**
+     * The same cache, for models that do not come as what an engine loads, such as archives:
+     *
+     * <pre>{@code
+     * cache.opening((id, file) -> ArchiveModelStore.of(id, file).fetch(id))
+     * }</pre>
+     *
+     * @param how makes a model of what was brought, a file or a folder that stays as it is until the model is released; fast
+     *     when it did so before, because it is asked at each load. By default {@link ModelStore#file}
+     * @return a view, that shares folder, uses and closing with this cache
+     */
+    public DiskCache opening(BiFunction<ModelId, Path, LocalModel> how) {
+        return new DiskCache(shared, offline, how);
     }
 
     /**
@@ -106,6 +126,10 @@ public final class DiskCache implements AutoCloseable {
      */
     public ModelStore store(ModelSource source) {
         return new CachedModelStore(source, this);
+    }
+
+    LocalModel open(ModelId id, Path files) {
+        return opener.apply(id, files);
     }
 
     boolean isOffline() {
@@ -199,7 +223,11 @@ public final class DiskCache implements AutoCloseable {
          * @throws IllegalArgumentException if a setting is out of its bounds
          */
         public DiskCache build() {
-            return new DiskCache(new Shared(new Settings(folder, maxBytes, digests, keepUnfinished, patience)), false);
+            Settings settings = new Settings(folder, maxBytes, digests, keepUnfinished, patience);
+            return new DiskCache(
+                    new Shared(settings),
+                    false,
+                    (id, files) -> ModelStore.file(id, files).fetch(id));
         }
     }
 }

@@ -11,78 +11,20 @@ import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
 import dev.augur.model.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class DiskCacheTest {
-    private static final ModelId ID = ModelId.of("score");
-    private static final long LIMIT = 10_000_000;
-
-    @TempDir
-    Path temp;
-
-    private Path folder = Path.of("unset");
-    private DiskCache cache = DiskCache.of(folder, LIMIT);
-
-    @BeforeEach
-    void open() {
-        folder = temp.resolve("cache");
-        cache = DiskCache.of(folder, LIMIT);
-    }
-
-    @AfterEach
-    void close() {
-        cache.close();
-    }
-
-    /** A ModelProto that is told by its first bytes, with a metadata entry of this size. */
-    private static byte[] onnx(int padding, int seed) {
-        byte[] model = HexFormat.of().parseHex("08083a0312016742021011");
-        byte[] doc = new byte[padding];
-        Arrays.fill(doc, (byte) ('a' + seed));
-        byte[] all = Arrays.copyOf(model, model.length + 5 + padding);
-        all[model.length] = 0x32; // doc_string
-        int rest = padding;
-        for (int i = 1; i < 5; i++) {
-            all[model.length + i] = (byte) ((rest & 0x7F) | (i < 4 ? 0x80 : 0));
-            rest >>>= 7;
-        }
-        System.arraycopy(doc, 0, all, model.length + 5, padding);
-        return all;
-    }
-
-    private void reopen(DiskCache other) {
-        cache.close();
-        cache = other;
-    }
-
-    private List<String> entries() throws IOException {
-        return Trees.list(folder.resolve("v1/entries")).stream()
-                .map(path -> path.getFileName().toString())
-                .toList();
-    }
-
-    private Path onlyFile() throws IOException {
-        return folder.resolve("v1/entries").resolve(entries().get(0)).resolve("files/model");
-    }
-
+/** What a cache brings, once and whole, and what it serves. */
+final class DiskCacheTest extends DiskCacheRig {
     @Test
     void aModelIsBroughtOnceAndThenServedFromDisk() throws IOException {
         byte[] bytes = onnx(1000, 0);
@@ -186,76 +128,6 @@ final class DiskCacheTest {
     }
 
     @Test
-    void theLeastRecentlyUsedOfThoseThatNobodyUsesMakeRoom() throws IOException {
-        reopen(DiskCache.of(folder, 3500));
-        List<LocalModel> locals = new ArrayList<>();
-        List<ModelStore> stores = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            stores.add(cache.store(new Remote("r" + i).with("model", onnx(900, i))));
-            locals.add(stores.get(i).fetch(ID));
-            Path lock = folder.resolve("v1/locks").resolve(entryOf(locals.get(i)));
-            Files.setLastModifiedTime(lock, FileTime.fromMillis(1_000_000 + i * 1000));
-        }
-        stores.get(1).release(locals.get(1));
-        stores.get(2).release(locals.get(2));
-        cache.store(new Remote("r3").with("model", onnx(900, 3))).fetch(ID);
-        assertThat(locals.get(0).path()).as("in use").exists();
-        assertThat(locals.get(1).path()).as("least recently used").doesNotExist();
-        assertThat(locals.get(2).path()).exists();
-        assertThat(Trees.list(folder.resolve("v1/trash"))).isEmpty();
-    }
-
-    private static String entryOf(LocalModel local) {
-        return String.valueOf(local.path().getName(local.path().getNameCount() - 3));
-    }
-
-    @Test
-    void whatCannotFitIsRefusedWithTheFigures() throws IOException {
-        reopen(DiskCache.of(folder, 1500));
-        LocalModel first =
-                cache.store(new Remote("a").with("model", onnx(900, 0))).fetch(ID);
-        long used = Trees.bytes(folder.resolve("v1/entries"));
-        assertThatThrownBy(() ->
-                        cache.store(new Remote("b").with("model", onnx(900, 1))).fetch(ID))
-                .hasMessage(
-                        "Model 'score' cannot be brought from b/score: it has 916 bytes, and of the 1500 that the cache in "
-                                + folder + " may have, " + used
-                                + " are in use by loaded models or other fetches; raise DiskCache's"
-                                + " maxBytes, or unload a model");
-        assertThatThrownBy(() -> cache.store(new Remote("c").with("model", onnx(2000, 2)))
-                        .fetch(ID))
-                .hasMessageContaining("it has 2016 bytes, and the cache in " + folder + " may have 1500; raise");
-        assertThat(first.path()).exists();
-    }
-
-    @Test
-    void aReleaseCountsOnceAndForTheStoreThatFetched() throws IOException {
-        reopen(DiskCache.of(folder, 1500));
-        Remote remote = new Remote("a").with("model", onnx(900, 0));
-        ModelStore chain = cache.offline().store(remote).orElse(cache.store(remote));
-        LocalModel one = chain.fetch(ID);
-        LocalModel two = chain.fetch(ID);
-        chain.release(one);
-        chain.release(one);
-        ModelStore other = cache.store(new Remote("b").with("model", onnx(900, 1)));
-        assertThatThrownBy(() -> other.fetch(ID)).hasMessageContaining("are in use by loaded models");
-        chain.release(two);
-        other.fetch(ID);
-        assertThat(one.path()).doesNotExist();
-    }
-
-    @Test
-    void aDiskThatIsTooSmallIsToldBeforeTheFirstByte() {
-        reopen(DiskCache.of(folder, Long.MAX_VALUE));
-        Remote remote = new Remote("r").with("model", onnx(10, 0));
-        remote.announced = 1L << 60;
-        assertThatThrownBy(() -> cache.store(remote).fetch(ID))
-                .hasMessageContaining(
-                        "it takes 1152921504606846976 more bytes on the disk of " + folder + ", which has ");
-        assertThat(remote.opened).isEmpty();
-    }
-
-    @Test
     void offlineOnlyWhatIsThereIsServed() throws IOException {
         byte[] bytes = onnx(1000, 0);
         Remote remote = new Remote("r").with("model", bytes);
@@ -326,34 +198,6 @@ final class DiskCacheTest {
     }
 
     @Test
-    void leftoversAreSwept() throws IOException {
-        reopen(DiskCache.builder(folder, LIMIT).keepUnfinished(Duration.ZERO).build());
-        Remote cut = new Remote("cut").with("model", onnx(100_000, 0));
-        cut.cutAt = 5_000;
-        assertThatThrownBy(() -> cache.store(cut).fetch(ID)).isInstanceOf(ModelUnavailableException.class);
-        Path work = Trees.list(folder.resolve("v1/work")).get(0);
-        for (Path path : List.of(work.resolve("files/model"), work.resolve("files"), work)) {
-            Files.setLastModifiedTime(path, FileTime.fromMillis(1));
-        }
-        cache.store(new Remote("other").with("model", onnx(10, 1))).fetch(ID);
-        assertThat(work).doesNotExist();
-    }
-
-    @Test
-    void unfinishedFetchesMakeRoomBeforeCompleteModels() throws IOException {
-        reopen(DiskCache.of(folder, 2500));
-        ModelStore whole = cache.store(new Remote("whole").with("model", onnx(900, 0)));
-        LocalModel kept = whole.fetch(ID);
-        whole.release(kept);
-        Remote cut = new Remote("cut").with("model", onnx(900, 1));
-        cut.cutAt = 100;
-        assertThatThrownBy(() -> cache.store(cut).fetch(ID)).isInstanceOf(ModelUnavailableException.class);
-        cache.store(new Remote("other").with("model", onnx(900, 2))).fetch(ID);
-        assertThat(kept.path()).exists();
-        assertThat(Trees.list(folder.resolve("v1/work"))).isEmpty();
-    }
-
-    @Test
     void manyThreadsBringItOnce() throws Exception {
         byte[] bytes = onnx(1_000_000, 0);
         Remote remote = new Remote("r").with("model", bytes);
@@ -403,16 +247,6 @@ final class DiskCacheTest {
         assertThatThrownBy(() -> cache.store(new Remote("r")).fetch(ID))
                 .hasMessage("Model 'score' is not there: r: it is empty")
                 .matches(e -> ((ModelUnavailableException) e).reason() == Reason.NOT_FOUND);
-    }
-
-    @Test
-    void whatIsNoModelIsNotHeld() throws IOException {
-        reopen(DiskCache.of(folder, 1500));
-        Remote page = new Remote("page")
-                .with("model", "<html>not found</html>".repeat(40).getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> cache.store(page).fetch(ID)).hasMessageContaining("HTML");
-        cache.store(new Remote("r").with("model", onnx(900, 0))).fetch(ID);
-        assertThat(entries()).hasSize(1);
     }
 
     @Test

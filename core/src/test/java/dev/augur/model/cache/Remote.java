@@ -27,6 +27,15 @@ final class Remote implements ModelSource {
     /** Where streams break from now on; the length of {@link Long#MAX_VALUE} never comes. */
     long cutAt = Long.MAX_VALUE;
 
+    /** Done whenever a file is opened. */
+    Interruption whenOpened = () -> {};
+
+    /** What comes between. */
+    @FunctionalInterface
+    interface Interruption {
+        void run() throws IOException;
+    }
+
     /** A length that is announced and is not true; -1 for none. */
     long announced = -1;
 
@@ -82,8 +91,9 @@ final class Remote implements ModelSource {
         }
 
         @Override
-        public InputStream open(long offset) {
+        public InputStream open(long offset) throws IOException {
             opened.add(offset);
+            whenOpened.run();
             InputStream rest = new ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset);
             return new FilterInputStream(rest) {
                 private long at = offset;

@@ -87,6 +87,15 @@ final class TorchModel implements NativeModel {
         return signature.signature();
     }
 
+    /**
+     * The profiling executor looks at the first run, compiles for what it saw in the second, and runs that from the third on
+     * (torch/csrc/jit/runtime/profiling_graph_executor_impl.cpp, one profiled run by default).
+     */
+    @Override
+    public int warmUpCalls() {
+        return options.graphOptimizer() ? 3 : 1;
+    }
+
     /** Not of a model with a memory: an output of another shape than expected would make the same run happen twice. */
     @Override
     public boolean pins(TensorSpec output) {

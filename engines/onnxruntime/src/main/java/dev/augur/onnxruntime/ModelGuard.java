@@ -30,12 +30,14 @@ final class ModelGuard {
      *
      * @param takesPacked whether its weights may be packed for this processor: it is the packed form of a folder whose
      *     manifest agrees with this process
+     * @return the size of its file and of the files that hold its weights
      * @throws ModelUnavailableException saying why, and what to do
      * @throws OrtException if a library with operators cannot be registered
      */
-    static void admit(LocalModel model, OnnxSafety safety, boolean takesPacked, OrtSession.SessionOptions options)
+    static long admit(LocalModel model, OnnxSafety safety, boolean takesPacked, OrtSession.SessionOptions options)
             throws OrtException {
-        boolean ortFormat = new ModelGuard(safety, model, takesPacked).checked();
+        ModelGuard guard = new ModelGuard(safety, model, takesPacked);
+        boolean ortFormat = guard.checked();
         // By its content, as it was checked; native code goes by the ending of the name.
         options.addConfigEntry("session.load_model_format", ortFormat ? "ORT" : "ONNX");
         options.addConfigEntry(
@@ -44,6 +46,7 @@ final class ModelGuard {
         for (Path library : safety.libraries()) {
             options.registerCustomOpLibrary(library.toString());
         }
+        return guard.weightBytes;
     }
 
     /**

@@ -19,13 +19,20 @@ final class OnnxModel implements NativeModel {
     private final OrtSession.SessionOptions options;
 
     private final Signature signature;
+    private final long weightBytes;
     private final UnsignedCast unsigned = new UnsignedCast();
 
-    OnnxModel(OnnxTarget target, OrtSession session, OrtSession.SessionOptions options, Signature signature) {
+    OnnxModel(
+            OnnxTarget target,
+            OrtSession session,
+            OrtSession.SessionOptions options,
+            Signature signature,
+            long weightBytes) {
         this.target = target;
         this.session = session;
         this.options = options;
         this.signature = signature;
+        this.weightBytes = weightBytes;
     }
 
     /** Prepares what runs need beside the session. To be called once, before the first run. */
@@ -45,6 +52,11 @@ final class OnnxModel implements NativeModel {
     @Override
     public Signature signature() {
         return signature;
+    }
+
+    @Override
+    public long weightBytes() {
+        return weightBytes;
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.augur.engine.DeviceRefusedException;
 import dev.augur.engine.NativeModel;
 import dev.augur.engine.Target;
 import dev.augur.model.LocalModel;
+import dev.augur.tensor.Signature;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -60,10 +61,10 @@ record OnnxTarget(
                 // What there is to rewrite was rewritten when it was packed.
                 sessionOptions.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT);
             }
-            ModelGuard.admit(files, options.safety(), packed, sessionOptions);
+            long weightBytes = ModelGuard.admit(files, options.safety(), packed, sessionOptions);
             NativeProviders.add(backend, device, sessionOptions);
-            NativeModel opened =
-                    open(environment.createSession(files.path().toString(), sessionOptions), sessionOptions);
+            OrtSession session = environment.createSession(files.path().toString(), sessionOptions);
+            NativeModel opened = open(session, sessionOptions, weightBytes);
             loaded = true;
             return opened;
         } catch (OrtException e) {
@@ -75,11 +76,11 @@ record OnnxTarget(
         }
     }
 
-    private NativeModel open(OrtSession session, SessionOptions sessionOptions) throws OrtException {
+    private NativeModel open(OrtSession session, SessionOptions sessionOptions, long weightBytes) throws OrtException {
         boolean read = false;
         try {
-            OnnxModel opened =
-                    new OnnxModel(this, session, sessionOptions, OnnxSignature.of(model.id(), session)).prepared();
+            Signature signature = OnnxSignature.of(model.id(), session);
+            OnnxModel opened = new OnnxModel(this, session, sessionOptions, signature, weightBytes).prepared();
             read = true;
             return opened;
         } catch (UnsupportedValueException e) {

@@ -88,6 +88,11 @@ final class CountedEngine implements Engine {
     }
 
     @Override
+    public long weightBytes(LocalModel model) {
+        return engine.weightBytes(model);
+    }
+
+    @Override
     public NativeModel load(LocalModel model, Device device) throws DeviceRefusedException {
         return new CountedModel(engine.load(model, device));
     }
@@ -135,6 +140,16 @@ final class CountedEngine implements Engine {
         @Override
         public boolean pins(TensorSpec output) {
             return model.pins(output);
+        }
+
+        @Override
+        public long weightBytes() {
+            return model.weightBytes();
+        }
+
+        @Override
+        public int warmUpCalls() {
+            return model.warmUpCalls();
         }
 
         @Override

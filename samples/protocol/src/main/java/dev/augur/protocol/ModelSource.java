@@ -1,5 +1,6 @@
 package dev.augur.protocol;
 
+import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
@@ -48,6 +49,10 @@ final class ModelSource {
         return new ModelSource(id, ModelStore.file(id, path), text);
     }
 
+    static ModelSource of(ModelId id, ModelStore store) {
+        return new ModelSource(id, store, null);
+    }
+
     static ModelSource of(EmbeddedModel model) {
         ModelId id = new ModelId(model.name(), null);
         require(model, model.model());
@@ -89,7 +94,7 @@ final class ModelSource {
     String platform() {
         ModelFormat known = format;
         if (known == null) {
-            known = store.fetch(id).format();
+            known = told();
             format = known;
         }
         return switch (known) {
@@ -98,5 +103,12 @@ final class ModelSource {
             case SAVED_MODEL -> "tensorflow_savedmodel";
             case TORCHSCRIPT -> "pytorch_torchscript";
         };
+    }
+
+    private ModelFormat told() {
+        ModelId version = store.resolve(id).shares().get(0).model();
+        LocalModel files = store.fetch(version);
+        store.release(files);
+        return files.format();
     }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +31,7 @@ public final class ServedModels implements AutoCloseable {
     private final List<ServedModel> models;
 
     private ServedModels(Builder builder, Map<ModelId, ModelSource> sources) {
-        ModelStore store = id -> Objects.requireNonNull(sources.get(id), "asked for by us")
-                .store()
-                .fetch(id);
-        this.inference = Inference.builder(store)
+        this.inference = Inference.builder(new SourceStore(sources.values()))
                 .engine(builder.engine)
                 .devices(builder.devices)
                 .listener(builder.listener)
@@ -160,6 +156,7 @@ public final class ServedModels implements AutoCloseable {
     public static final class Builder {
         private final Engine engine;
         private final List<EmbeddedModel> embedded = new ArrayList<>();
+        private final List<ModelSource> stored = new ArrayList<>();
         private @Nullable Path directory;
         private @Nullable String name;
         private DeviceSelector devices = DeviceSelector.automatic();
@@ -211,6 +208,18 @@ public final class ServedModels implements AutoCloseable {
         }
 
         /**
+         * Serves a model of tensors from a store.
+         *
+         * @param id its name, and its version or alias in the store if it has one
+         * @param store has it
+         * @return this builder
+         */
+        public Builder store(ModelId id, ModelStore store) {
+            stored.add(ModelSource.of(id, store));
+            return this;
+        }
+
+        /**
          * Sets who picks the device. By default {@link DeviceSelector#automatic()}.
          *
          * @param selector the selector
@@ -255,13 +264,17 @@ public final class ServedModels implements AutoCloseable {
             for (EmbeddedModel model : embedded) {
                 add(ModelSource.of(model), sources);
             }
+            for (ModelSource source : stored) {
+                add(source, sources);
+            }
             if (directory != null) {
                 for (ModelSource source : new ModelFolder(directory, name).models()) {
                     add(source, sources);
                 }
             }
             if (sources.isEmpty()) {
-                throw new IllegalArgumentException("There must be a model to serve; give directory or classPath");
+                throw new IllegalArgumentException(
+                        "There must be a model to serve; give directory, classPath or store");
             }
             return new ServedModels(this, sources);
         }

@@ -183,7 +183,7 @@ final class ServedModelsTest {
 
     @Test
     void noModelIsAnError() throws IOException {
-        refuses(builder(), "There must be a model to serve; give directory or classPath");
+        refuses(builder(), "There must be a model to serve; give directory, classPath or store");
         refuses(
                 builder().directory(root),
                 "must hold name.onnx, name/model.onnx, name/1/model.onnx, or model.onnx itself; it holds none");

@@ -35,7 +35,8 @@ final class ArchitectureTest {
         "dev.augur.io",
         "dev.augur.platform",
         "dev.augur.internal",
-        "dev.augur.internal.batch"
+        "dev.augur.internal.batch",
+        "dev.augur.internal.warmup"
     };
 
     /** Modules beside each other: none of them knows another one. */

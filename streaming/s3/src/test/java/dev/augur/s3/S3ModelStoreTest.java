@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
+import dev.augur.archive.ArchiveModelStore;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
@@ -13,11 +14,14 @@ import dev.augur.model.Sha256;
 import dev.augur.model.cache.DiskCache;
 import dev.augur.tck.OnnxModels;
 import dev.augur.tensor.DType;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,6 +161,28 @@ final class S3ModelStoreTest {
         LocalModel first = chain.fetch(ModelId.of("score"));
         s3.client().deleteObject(delete -> delete.bucket(LocalS3.BUCKET).key("chain/score/1/model.onnx"));
         assertThat(chain.fetch(ModelId.of("score")).path()).isEqualTo(first.path());
+    }
+
+    @Test
+    void anArchiveIsUnpackedBehindTheCache() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("mlp/model.onnx"));
+            zip.write(MLP);
+        }
+        put("archives/mlp.zip", bytes.toByteArray());
+        ModelId id = ModelId.of("mlp");
+        DiskCache archives =
+                cache.opening((model, file) -> ArchiveModelStore.of(model, file).fetch(model));
+        S3Location location = S3Location.of("s3://" + LocalS3.BUCKET + "/archives/mlp.zip");
+        LocalModel local =
+                S3ModelStore.object(s3.client(), id, location, null, archives).fetch(id);
+        assertThat(local.format()).isEqualTo(ModelFormat.ONNX);
+        assertThat(local.path()).hasBinaryContent(MLP);
+        assertThat(S3ModelStore.object(s3.client(), id, location, null, archives.offline())
+                        .fetch(id)
+                        .path())
+                .isEqualTo(local.path());
     }
 
     @Test
