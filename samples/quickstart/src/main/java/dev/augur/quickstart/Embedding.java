@@ -75,6 +75,15 @@ final class Embedding implements AutoCloseable {
      * text, and its embedding.
      */
     Report run(Texts texts, ByteSink output, ErrorPolicy errors) throws IOException {
+        return pipeline(texts)
+                .to(output)
+                .onError(errors)
+                .progress(Progress.automatic())
+                .run();
+    }
+
+    /** What becomes of each text, wherever it is written. */
+    Pipeline<float[]> pipeline(Texts texts) {
         return Pipeline.from(texts.source(), texts.format())
                 .predict(row -> row.text(texts.column()), predictor)
                 .write((row, vector, out) -> {
@@ -82,11 +91,7 @@ final class Embedding implements AutoCloseable {
                     texts.keep().forEach(column -> out.put(column, row.text(column)));
                     out.put("text", row.text(texts.column())).put("embedding", vector);
                 })
-                .to(output)
-                .onError(errors)
-                .batch(ROWS_BETWEEN_PROGRESS)
-                .progress(Progress.automatic())
-                .run();
+                .batch(ROWS_BETWEEN_PROGRESS);
     }
 
     @Override

@@ -1,13 +1,12 @@
 package dev.augur.quickstart;
 
-import dev.augur.tokenizers.Pooling;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -52,23 +51,8 @@ final class Options {
     @Nullable
     String deadLetters;
 
-    @Option(names = "--model", paramLabel = "FILE", description = "An embedding model in ONNX.")
-    @Nullable
-    Path model;
-
-    @Option(
-            names = "--tokenizer",
-            paramLabel = "FILE",
-            description = "Its tokenizer. By default tokenizer.json beside the model.")
-    @Nullable
-    Path tokenizer;
-
-    @Option(
-            names = "--pooling",
-            paramLabel = "HOW",
-            description = "How the model was trained: ${COMPLETION-CANDIDATES}. By default MEAN.")
-    @Nullable
-    Pooling pooling;
+    @Mixin
+    final EmbedderOptions embedder = new EmbedderOptions();
 
     @Option(
             names = "--endpoint",
@@ -106,7 +90,7 @@ final class Options {
         require(
                 Collections.disjoint(keep, Embedding.FIELDS),
                 "--keep must name none of " + String.join(", ", Embedding.FIELDS));
-        require(model != null || (tokenizer == null && pooling == null), "--tokenizer and --pooling need --model");
+        embedder.check();
         require(output == null || !output.equals(deadLetters), "--output and --dead-letters must differ");
         require(endpoint == null || endpoint.getHost() != null, "--endpoint must be a URL, got '" + endpoint + "'");
     }

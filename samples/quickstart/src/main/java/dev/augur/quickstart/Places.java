@@ -1,11 +1,14 @@
 package dev.augur.quickstart;
 
+import dev.augur.io.ByteFolder;
 import dev.augur.io.ByteSink;
 import dev.augur.io.ByteSource;
+import dev.augur.s3.S3ByteFolder;
 import dev.augur.s3.S3ByteSink;
 import dev.augur.s3.S3ByteSource;
 import dev.augur.s3.S3Location;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -51,6 +54,20 @@ final class Places implements AutoCloseable {
     /** What is written. */
     ByteSink sink(String place) {
         return isS3(place) ? S3ByteSink.of(client(), S3Location.of(place)) : ByteSink.file(Path.of(place));
+    }
+
+    /** A folder, or a prefix; whether or not the place ends with a slash. */
+    ByteFolder folder(String place) {
+        if (!isS3(place)) {
+            return ByteFolder.directory(Path.of(place));
+        }
+        String[] parts = place.substring(S3.length()).split("/", 2);
+        return S3ByteFolder.of(client(), parts[0], parts.length < 2 ? "" : parts[1]);
+    }
+
+    /** Whether a place to read is a folder, by a slash at its end, or since there is one. */
+    static boolean isFolder(String place) {
+        return place.endsWith("/") || (!isS3(place) && Files.isDirectory(Path.of(place)));
     }
 
     private S3Client client() {

@@ -25,7 +25,7 @@ import software.amazon.awssdk.core.exception.SdkException;
         usageHelpWidth = 100,
         description =
                 "Streams texts through a sentence embedding model into an object of JSON lines. Without flags:"
-                        + " definitions from WordNet, MiniLM, and an S3 server in this process. With classify: classifies images.")
+                        + " definitions from WordNet, MiniLM, and an S3 server in this process. With classify: classifies images. With job: embeds many objects.")
 public final class Quickstart implements Callable<Integer> {
     private final PrintStream out;
 
@@ -54,6 +54,7 @@ public final class Quickstart implements Callable<Integer> {
         Quickstart quickstart = new Quickstart(out);
         CommandLine command = new CommandLine(quickstart)
                 .addSubcommand(new Classify(out, err))
+                .addSubcommand(new JobCommand(out, err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setParameterExceptionHandler((error, given) -> {

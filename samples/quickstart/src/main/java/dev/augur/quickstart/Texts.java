@@ -31,7 +31,12 @@ record Texts(ByteSource source, RecordFormat format, String column, Set<String> 
      * @throws IOException if the object cannot be read, or no column is likely
      */
     static Texts of(ByteSource source, @Nullable String column, Set<String> keep) throws IOException {
-        RecordFormat format = formatOf(source.name());
+        return of(source, formatOf(source.name()), column, keep);
+    }
+
+    /** Texts in a user's object of a known format. */
+    static Texts of(ByteSource source, RecordFormat format, @Nullable String column, Set<String> keep)
+            throws IOException {
         return new Texts(source, format, column == null ? likelyColumn(source, format) : column, keep);
     }
 
@@ -47,7 +52,8 @@ record Texts(ByteSource source, RecordFormat format, String column, Set<String> 
             case "jsonl", "ndjson" -> JsonLinesFormat.standard();
             default ->
                 throw new IllegalArgumentException(
-                        "Input must end in .csv, .tsv, .jsonl or .ndjson, and perhaps .gz or .zst, got '" + name + "'");
+                        "Input must end in .csv, .tsv, .jsonl or .ndjson, and perhaps .gz, .zst or the like, got '"
+                                + name + "'");
         };
     }
 
@@ -59,12 +65,12 @@ record Texts(ByteSource source, RecordFormat format, String column, Set<String> 
     static void checkJsonLines(String name) {
         if (!List.of("jsonl", "ndjson").contains(ending(name))) {
             throw new IllegalArgumentException(
-                    "Output must end in .jsonl or .ndjson, and perhaps .gz or .zst, got '" + name + "'");
+                    "Output must end in .jsonl or .ndjson, and perhaps .gz, .zst or the like, got '" + name + "'");
         }
     }
 
     private static String ending(String name) {
-        String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
+        String plain = name.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|bgz|zst|bz2|lz4|sz|snappy|xz)$", "");
         return plain.substring(plain.lastIndexOf('.') + 1);
     }
 

@@ -14,13 +14,10 @@ import dev.augur.streaming.ErrorPolicy;
 import dev.augur.streaming.RecordSink;
 import dev.augur.streaming.Report;
 import dev.augur.streaming.Row;
-import dev.augur.tokenizers.Pooling;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -73,7 +70,7 @@ final class Tour implements AutoCloseable {
      * @throws WrongResultException if a result is wrong
      */
     void run() throws IOException {
-        boolean isOwn = options.input != null || options.model != null;
+        boolean isOwn = options.input != null || options.embedder.isOwn();
         embed();
         if (!isOwn) {
             readTextLine();
@@ -85,7 +82,7 @@ final class Tour implements AutoCloseable {
     }
 
     private void embed() throws IOException {
-        try (Embedding embedding = embedding()) {
+        try (Embedding embedding = options.embedder.open()) {
             Texts texts = options.input == null ? words() : texts(options.input);
             say("Model", embedding.placement().toString());
             ByteSink output = options.output == null ? S3ByteSink.of(s3(), EMBEDDINGS) : places.sink(options.output);
@@ -99,15 +96,6 @@ final class Tour implements AutoCloseable {
                 showTexts(neighbours);
             }
         }
-    }
-
-    private Embedding embedding() throws IOException {
-        Path model = options.model;
-        if (model == null) {
-            return Embedding.miniLm();
-        }
-        Path tokenizer = options.tokenizer == null ? model.resolveSibling("tokenizer.json") : options.tokenizer;
-        return Embedding.of(model, tokenizer, Objects.requireNonNullElse(options.pooling, Pooling.MEAN));
     }
 
     private ErrorPolicy errors() {
@@ -176,7 +164,7 @@ final class Tour implements AutoCloseable {
 
     /** Of a user's own model nobody knows what it finds similar. */
     private void expect(boolean right, String what) {
-        unless(right || options.model != null, what);
+        unless(right || options.embedder.isOwn(), what);
     }
 
     private void showTexts(Neighbours texts) {

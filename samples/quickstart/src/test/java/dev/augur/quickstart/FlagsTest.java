@@ -219,10 +219,10 @@ final class FlagsTest {
     @CsvSource(delimiter = '|', textBlock = """
             --speed=9                                | Unknown option: '--speed=9'
             --input                                  | Missing required parameter for option '--input' (PLACE)
-            --input=rows.xls                         | Input must end in .csv, .tsv, .jsonl or .ndjson, and perhaps .gz or .zst, got 'rows.xls'
+            --input=rows.xls                         | Input must end in .csv, .tsv, .jsonl or .ndjson, and perhaps .gz, .zst or the like, got 'rows.xls'
             --input=s3://bucket                      | An S3 location must be s3://bucket/key, got 's3://bucket'
-            --output=out.csv                         | Output must end in .jsonl or .ndjson, and perhaps .gz or .zst, got 'out.csv'
-            --dead-letters=dead.txt                  | Output must end in .jsonl or .ndjson, and perhaps .gz or .zst, got 'dead.txt'
+            --output=out.csv                         | Output must end in .jsonl or .ndjson, and perhaps .gz, .zst or the like, got 'out.csv'
+            --dead-letters=dead.txt                  | Output must end in .jsonl or .ndjson, and perhaps .gz, .zst or the like, got 'dead.txt'
             --output=a.jsonl --dead-letters=a.jsonl  | --output and --dead-letters must differ
             --column=text                            | --column and --keep need --input
             --keep=id                                | --column and --keep need --input

@@ -26,10 +26,10 @@ final class TextsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Texts.formatOf("a.parquet.zst"))
                 .withMessage(
-                        "Input must end in .csv, .tsv, .jsonl or .ndjson, and perhaps .gz or .zst, got 'a.parquet.zst'");
+                        "Input must end in .csv, .tsv, .jsonl or .ndjson, and perhaps .gz, .zst or the like, got 'a.parquet.zst'");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Texts.checkJsonLines("a.csv.gz"))
-                .withMessage("Output must end in .jsonl or .ndjson, and perhaps .gz or .zst, got 'a.csv.gz'");
+                .withMessage("Output must end in .jsonl or .ndjson, and perhaps .gz, .zst or the like, got 'a.csv.gz'");
     }
 
     @Test
