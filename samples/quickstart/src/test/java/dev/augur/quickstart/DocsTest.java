@@ -39,6 +39,7 @@ final class DocsTest {
             import dev.augur.s3.*;
             import dev.augur.streaming.*;
             import dev.augur.streaming.binary.*;
+            import dev.augur.streaming.job.*;
             import dev.augur.tensor.*;
             import dev.augur.tensorflow.*;
             import dev.augur.tokenizers.*;
