@@ -90,6 +90,9 @@ final class AvroRecords implements Records {
         damage = size <= maxBlockBytes
                 ? unpack(file, packed, count)
                 : "it must have at most " + maxBlockBytes + " bytes, it has " + size;
+        if (count == 0 && damage != null) {
+            throw in.broken(offset, "a block without records is damaged or too long: " + damage);
+        }
     }
 
     /** Decompresses the block, and goes over its records once, so that none is read of a block that is not whole. */

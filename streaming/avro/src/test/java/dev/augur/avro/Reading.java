@@ -25,14 +25,20 @@ final class Reading {
         List<String> lines = new ArrayList<>();
         try (RecordReader reader = RecordReader.open(source, format)) {
             for (Row row = reader.next(); row != null; row = reader.next()) {
-                InvalidInputException error = row.error();
-                String place = row.position().record() + " at " + row.position().offset();
-                lines.add(error == null ? place + " = " + line.apply(row) : place + ": " + error.getMessage());
+                lines.add(row.position().record() + " at " + row.position().offset() + line(row, line));
             }
         } catch (IOException e) {
             lines.add(e.getClass().getSimpleName() + ": " + e.getMessage());
         }
         return lines;
+    }
+
+    private static String line(Row row, Function<Row, String> line) {
+        try {
+            return " = " + line.apply(row);
+        } catch (InvalidInputException e) {
+            return ": " + e.getMessage();
+        }
     }
 
     static Row first(byte[] bytes, RecordFormat format) throws IOException {
