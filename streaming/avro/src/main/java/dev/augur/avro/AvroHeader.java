@@ -60,8 +60,7 @@ record AvroHeader(Schema schema, AvroCodec codec, byte[] sync) {
         return in.bytes((int) length, WHAT);
     }
 
-    private static Schema schema(AvroInput in, long at, byte @Nullable [] text)
-            throws BrokenObjectException {
+    private static Schema schema(AvroInput in, long at, byte @Nullable [] text) throws BrokenObjectException {
         if (text == null) {
             throw in.broken(at, WHAT + " must have 'avro.schema', it has not");
         }

@@ -46,8 +46,7 @@ final class AvroDamageTest {
     }
 
     private static int headerBytes(byte[] file) {
-        return (int) Reading.lines(Reading.inPieces(file, 1000), AVRO, row -> "")
-                .stream()
+        return (int) Reading.lines(Reading.inPieces(file, 1000), AVRO, row -> "").stream()
                 .mapToLong(line -> Long.parseLong(line.split(" ")[2]))
                 .min()
                 .orElseThrow();
@@ -113,7 +112,9 @@ final class AvroDamageTest {
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             List<String> lines = Reading.lines(flipped, AVRO, AvroDamageTest::lineIfItHasTheColumns);
             boolean noticed = lines.stream().anyMatch(line -> line.matches(NOTICED));
-            assertThat(noticed || lines.equals(whole) || lines.stream().allMatch(line -> line.endsWith("other columns")))
+            assertThat(noticed
+                            || lines.equals(whole)
+                            || lines.stream().allMatch(line -> line.endsWith("other columns")))
                     .as("bit %d: %s", bit, lines)
                     .isTrue();
         }

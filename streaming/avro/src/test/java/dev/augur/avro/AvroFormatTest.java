@@ -29,9 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class AvroFormatTest {
     private static final RecordFormat AVRO = AvroFormat.standard();
 
-    private static final Schema ALL = new Schema.Parser()
-            .parse(
-                    """
+    private static final Schema ALL = new Schema.Parser().parse("""
                     {"type": "record", "name": "All", "namespace": "x", "fields": [
                       {"name": "text", "type": "string"},
                       {"name": "maybe", "type": ["null", "long"]},
@@ -56,7 +54,8 @@ final class AvroFormatTest {
                     ]}""");
 
     private static GenericRecord record(int number) {
-        GenericRecord inner = new GenericData.Record(ALL.getField("in").schema().getTypes().get(1));
+        GenericRecord inner =
+                new GenericData.Record(ALL.getField("in").schema().getTypes().get(1));
         inner.put("x", 1.5);
         GenericRecord outer = new GenericData.Record(inner.getSchema());
         outer.put("x", -number / 4.0);
@@ -124,8 +123,26 @@ final class AvroFormatTest {
         Row row = Reading.first(file(ALL, List.of(record(1)), CodecFactory.nullCodec(), 2000), AVRO);
         assertThat(row.columns())
                 .containsExactly(
-                        "text", "maybe", "either", "small", "whole", "single", "number", "yes", "raw", "hash", "color",
-                        "floats", "doubles", "wholes", "words", "map", "price", "day", "in.x", "in.more.x",
+                        "text",
+                        "maybe",
+                        "either",
+                        "small",
+                        "whole",
+                        "single",
+                        "number",
+                        "yes",
+                        "raw",
+                        "hash",
+                        "color",
+                        "floats",
+                        "doubles",
+                        "wholes",
+                        "words",
+                        "map",
+                        "price",
+                        "day",
+                        "in.x",
+                        "in.more.x",
                         "in.more.more");
         assertThat(row.text("text")).isEqualTo("gr\u00fc\u00df 1");
         assertThat(row.integer("maybe")).isEqualTo(Long.MIN_VALUE);
@@ -160,7 +177,9 @@ final class AvroFormatTest {
     }
 
     private static void fails(Runnable access, String message) {
-        assertThatThrownBy(access::run).isInstanceOf(InvalidInputException.class).hasMessage(message);
+        assertThatThrownBy(access::run)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -184,8 +203,7 @@ final class AvroFormatTest {
         int second = file.size();
         file.block(0).block(1, (byte) 6);
         assertThat(Reading.lines(file.bytes(), AVRO, row -> row.text("value")))
-                .containsExactly(
-                        "1 at " + first + " = 1", "2 at " + first + " = 2", "3 at " + (second + 18) + " = 3");
+                .containsExactly("1 at " + first + " = 1", "2 at " + first + " = 2", "3 at " + (second + 18) + " = 3");
         assertThat(Reading.first(file.bytes(), AVRO).position()).isEqualTo(new Position("x", 1, first));
     }
 
@@ -197,8 +215,7 @@ final class AvroFormatTest {
 
     @Test
     void aValueThatIsMalformedFailsItsRecordAlone() {
-        String schema =
-                """
+        String schema = """
                 {"type": "record", "name": "r", "fields": [
                   {"name": "t", "type": "string"}, {"name": "b", "type": "boolean"}, {"name": "i", "type": "int"},
                   {"name": "e", "type": {"type": "enum", "name": "E", "symbols": ["A"]}}]}""";
@@ -225,10 +242,7 @@ final class AvroFormatTest {
     @Test
     void aRecordThatIsTooLongFailsAlone() throws IOException {
         byte[] file = file(
-                Schema.create(Schema.Type.STRING),
-                List.of("a", "b".repeat(100), "c"),
-                CodecFactory.nullCodec(),
-                2000);
+                Schema.create(Schema.Type.STRING), List.of("a", "b".repeat(100), "c"), CodecFactory.nullCodec(), 2000);
         assertThat(Reading.lines(file, AVRO.maxRecordBytes(100), row -> row.text("value")))
                 .extracting(line -> line.replaceFirst(" at \\d+", ""))
                 .containsExactly("1 = a", "2: The record must have at most 100 bytes, it has 102", "3 = c");
@@ -238,7 +252,8 @@ final class AvroFormatTest {
     void limitsAreChecked() {
         assertThatThrownBy(() -> AvroFormat.standard().maxBlockBytes(0))
                 .hasMessage("maxBlockBytes must be 1 to 1073741824, got 0");
-        assertThatThrownBy(() -> AvroFormat.standard().maxRecordBytes(0)).hasMessageStartingWith("maxRecordBytes must be");
+        assertThatThrownBy(() -> AvroFormat.standard().maxRecordBytes(0))
+                .hasMessageStartingWith("maxRecordBytes must be");
         assertThat(AvroFormat.standard()).hasToString("Avro");
     }
 

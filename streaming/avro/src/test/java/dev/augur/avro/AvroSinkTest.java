@@ -38,8 +38,7 @@ final class AvroSinkTest {
     void whatIsWrittenIsRead(AvroCodec codec) throws IOException {
         Path file = folder.resolve("rows.avro");
         write(file, AvroFormat.standard().codec(codec));
-        try (DataFileReader<GenericRecord> reader =
-                new DataFileReader<>(file.toFile(), new GenericDatumReader<>())) {
+        try (DataFileReader<GenericRecord> reader = new DataFileReader<>(file.toFile(), new GenericDatumReader<>())) {
             int count = 0;
             for (GenericRecord record : reader) {
                 assertThat(record.get("id")).hasToString("id " + count);
@@ -84,8 +83,7 @@ final class AvroSinkTest {
         try (RecordSink sink = RecordSink.open(ByteSink.file(file), AvroFormat.standard())) {
             sink.commit();
         }
-        try (DataFileReader<GenericRecord> reader =
-                new DataFileReader<>(file.toFile(), new GenericDatumReader<>())) {
+        try (DataFileReader<GenericRecord> reader = new DataFileReader<>(file.toFile(), new GenericDatumReader<>())) {
             assertThat(reader.getSchema().getFields()).isEmpty();
             assertThat(reader.hasNext()).isFalse();
         }
@@ -110,7 +108,8 @@ final class AvroSinkTest {
             sink.write(fields -> fields.put("id", 1).put("x", 2.0));
             assertThatThrownBy(() -> sink.write(fields -> fields.put("id", 1).put("x", 2f)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("Fields must be those of the first record, {id=INT64, x=FLOAT64}, got {id=INT64, x=FLOAT32}");
+                    .hasMessage(
+                            "Fields must be those of the first record, {id=INT64, x=FLOAT64}, got {id=INT64, x=FLOAT32}");
             assertThatThrownBy(() -> sink.write(fields -> fields.put("x", 2.0).put("id", 1)))
                     .isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> sink.write(fields -> fields.put("id", 1).put("id", 1)))
@@ -138,7 +137,8 @@ final class AvroSinkTest {
             }
             sink.commit();
         }
-        assertThat(Reading.lines(Files.readAllBytes(file), AvroFormat.standard(), row -> row.text("id") + row.number("x")))
+        assertThat(Reading.lines(
+                        Files.readAllBytes(file), AvroFormat.standard(), row -> row.text("id") + row.number("x")))
                 .hasSize(2)
                 .last()
                 .asString()

@@ -31,13 +31,13 @@ final class HostileAvroTest {
     }
 
     private static List<String> block(String schema, long count, AvroBytes content) throws IOException {
-        return read(AvroBytes.header(schema, "null").block(count, content.bytes()).bytes());
+        return read(
+                AvroBytes.header(schema, "null").block(count, content.bytes()).bytes());
     }
 
     @Test
     void aSchemaThatHoldsItselfDoesNotUseUpTheStack() throws IOException {
-        String list =
-                """
+        String list = """
                 {"type": "record", "name": "L", "fields": [{"name": "next", "type": ["null", "L"]}]}""";
         byte[] deep = new byte[1_000_000];
         Arrays.fill(deep, (byte) 2);
@@ -46,8 +46,7 @@ final class HostileAvroTest {
                 .singleElement()
                 .asString()
                 .endsWith(FAILED + "values must not lie deeper than 200 in each other");
-        String endless =
-                """
+        String endless = """
                 {"type": "record", "name": "L", "fields": [{"name": "next", "type": "L"}]}""";
         assertThat(block(endless, 1, new AvroBytes()))
                 .singleElement()
@@ -62,38 +61,50 @@ final class HostileAvroTest {
             List<String> lines = block(schema, 1, new AvroBytes().number(0));
             assertThat(lines).hasSize(1);
             assertThat(lines.get(0))
-                    .matches(levels == 100 ? "1 at \\d+ = \\[value]" : "(?s)BrokenObjectException: x cannot be read .*");
+                    .matches(
+                            levels == 100 ? "1 at \\d+ = \\[value]" : "(?s)BrokenObjectException: x cannot be read .*");
         }
     }
 
     @Test
     void aSchemaThatIsTooLongIsRefused() throws IOException {
         assertThat(block("{\"type\": \"long\", \"doc\": \"" + "x".repeat(1 << 20) + "\"}", 0, new AvroBytes()))
-                .containsExactly("BrokenObjectException: x cannot be read on from byte 17: the header of an Avro file must have"
-                        + " at most 1048576 bytes, a text of it has 1048603");
+                .containsExactly(
+                        "BrokenObjectException: x cannot be read on from byte 17: the header of an Avro file must have"
+                                + " at most 1048576 bytes, a text of it has 1048603");
     }
 
     @Test
     void whatIsNoSchemaIsRefused() throws IOException {
         for (String schema : List.of(
-                "", "{", "null", "{}", "3", "\"nothing\"", "{\"type\": \"record\"}", "{\"type\": \"fixed\", \"name\": \"f\"}",
-                "{\"type\": \"fixed\", \"name\": \"f\", \"size\": -1}", "{\"type\": \"enum\", \"name\": \"e\"}",
+                "",
+                "{",
+                "null",
+                "{}",
+                "3",
+                "\"nothing\"",
+                "{\"type\": \"record\"}",
+                "{\"type\": \"fixed\", \"name\": \"f\"}",
+                "{\"type\": \"fixed\", \"name\": \"f\", \"size\": -1}",
+                "{\"type\": \"enum\", \"name\": \"e\"}",
                 "{\"type\": \"record\", \"name\": \"r\", \"fields\": [{\"name\": \"a\"}]}",
                 "{\"type\": \"record\", \"name\": \"r\", \"fields\": [{\"name\": \"a\", \"type\": \"int\"}, {\"name\": \"a\", \"type\": \"int\"}]}",
-                "{\"type\": \"array\"}", "[\"int\", \"int\"]", "[[\"int\"]]")) {
+                "{\"type\": \"array\"}",
+                "[\"int\", \"int\"]",
+                "[[\"int\"]]")) {
             assertThat(block(schema, 1, new AvroBytes().number(0)))
                     .as(schema)
                     .singleElement()
                     .asString()
-                    .startsWith("BrokenObjectException: x cannot be read on from byte 4: the schema is not one of Avro: ");
+                    .startsWith(
+                            "BrokenObjectException: x cannot be read on from byte 4: the schema is not one of Avro: ");
         }
     }
 
     /** A class that a schema names would be loaded by readers of classes (CVE-2024-47561, CVE-2023-39410). */
     @Test
     void classesThatASchemaNamesAreNotLookedFor() throws IOException {
-        String schema =
-                """
+        String schema = """
                 {"type": "record", "name": "LoadedByAvro", "namespace": "dev.augur.avro", "fields": [
                   {"name": "s", "type": {"type": "string", "java-class": "dev.augur.avro.LoadedByAvro"}},
                   {"name": "k", "type": {"type": "map", "values": "int", "java-key-class": "dev.augur.avro.LoadedByAvro"}},
@@ -112,7 +123,10 @@ final class HostileAvroTest {
                 .singleElement()
                 .asString()
                 .endsWith(error);
-        assertThat(block(nulls, 1, new AvroBytes().number(Long.MIN_VALUE).number(0).number(0)))
+        assertThat(block(
+                        nulls,
+                        1,
+                        new AvroBytes().number(Long.MIN_VALUE).number(0).number(0)))
                 .singleElement()
                 .asString()
                 .endsWith(error);
@@ -121,13 +135,18 @@ final class HostileAvroTest {
             many.number(30).number(0);
         }
         assertThat(block(nulls, 100, many)).hasSize(100).allMatch(line -> line.endsWith(error));
-        assertThat(block(nulls, 1, new AvroBytes().number(1).number(0))).singleElement().asString().endsWith("[value]");
+        assertThat(block(nulls, 1, new AvroBytes().number(1).number(0)))
+                .singleElement()
+                .asString()
+                .endsWith("[value]");
     }
 
     @Test
     void recordsOfNoBytesAreCounted() throws IOException {
         assertThat(read(AvroBytes.header("\"null\"", "null").block(3).bytes())).hasSize(3);
-        assertThat(read(AvroBytes.header("\"null\"", "null").block(Long.MAX_VALUE).bytes()))
+        assertThat(read(AvroBytes.header("\"null\"", "null")
+                        .block(Long.MAX_VALUE)
+                        .bytes()))
                 .singleElement()
                 .asString()
                 .contains("a block must have 0 to 67108864 records in 0 bytes or more, got 9223372036854775807 in 0");
@@ -170,7 +189,8 @@ final class HostileAvroTest {
         String error = FAILED + "it must have at most 1000000 bytes decompressed, it has more";
         assertThat(bomb("zstandard", Zstd.compress(zeros))).endsWith(error);
         assertThat(bomb("deflate", deflate(zeros))).endsWith(error);
-        assertThat(bomb("snappy", Arrays.copyOf(Snappy.compress(zeros), Snappy.compress(zeros).length + 4))).endsWith(error);
+        assertThat(bomb("snappy", Arrays.copyOf(Snappy.compress(zeros), Snappy.compress(zeros).length + 4)))
+                .endsWith(error);
         assertThat(bomb("bzip2", pack(AvroCodec.BZIP2, zeros))).endsWith(error);
         assertThat(bomb("xz", pack(AvroCodec.XZ, zeros))).endsWith(error);
     }
@@ -195,8 +215,8 @@ final class HostileAvroTest {
     }
 
     private static String bomb(String codec, byte[] packed) throws IOException {
-        List<String> lines = read(
-                AvroBytes.header("\"bytes\"", codec).block(1, packed).bytes(), AVRO.maxBlockBytes(1_000_000));
+        List<String> lines =
+                read(AvroBytes.header("\"bytes\"", codec).block(1, packed).bytes(), AVRO.maxBlockBytes(1_000_000));
         assertThat(lines).hasSize(1);
         return lines.get(0);
     }
@@ -204,18 +224,17 @@ final class HostileAvroTest {
     @Test
     void codecsThatAreNotKnownAreNamed() throws IOException {
         assertThat(read(AvroBytes.header("\"bytes\"", "lzo").bytes()))
-                .containsExactly("BrokenObjectException: x cannot be read on from byte 4: blocks must be compressed with null,"
-                        + " deflate, snappy, zstandard, bzip2 or xz, got 'lzo'");
+                .containsExactly(
+                        "BrokenObjectException: x cannot be read on from byte 4: blocks must be compressed with null,"
+                                + " deflate, snappy, zstandard, bzip2 or xz, got 'lzo'");
     }
 
     @Test
     void decimalsOfAnyScaleAreReadInNoTime() throws IOException {
-        String schema =
-                """
+        String schema = """
                 {"type": "bytes", "logicalType": "decimal", "precision": 2147483647, "scale": 2147483647}""";
-        byte[] file = AvroBytes.header(schema, "null")
-                .block(1, (byte) 2, (byte) 7)
-                .bytes();
+        byte[] file =
+                AvroBytes.header(schema, "null").block(1, (byte) 2, (byte) 7).bytes();
         Row row = Reading.first(file, AVRO);
         assertThat(row.text("value")).isEqualTo("7E-2147483647");
         assertThat(row.number("value")).isZero();

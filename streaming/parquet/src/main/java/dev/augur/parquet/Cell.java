@@ -66,8 +66,7 @@ record Cell(Object value, long size) {
         return isUnsigned(type) && value < 0 ? new BigDecimal(Long.toUnsignedString(value)) : (Object) value;
     }
 
-    private static Cell binary(
-            String column, @Nullable LogicalTypeAnnotation meaning, Binary value, int maxBytes) {
+    private static Cell binary(String column, @Nullable LogicalTypeAnnotation meaning, Binary value, int maxBytes) {
         // What is longer than a record may be fails the record by its size, and is not copied.
         byte[] bytes = value.length() > maxBytes ? new byte[0] : value.getBytes();
         return new Cell(binary(column, meaning, bytes), value.length());

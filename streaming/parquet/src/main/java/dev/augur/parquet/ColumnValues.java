@@ -35,7 +35,8 @@ final class ColumnValues {
      *
      * @throws dev.augur.InvalidInputException if the value is malformed; it fails alone
      */
-    @Nullable Object read(long wanted) {
+    @Nullable
+    Object read(long wanted) {
         while (row < wanted) {
             beginRow();
             do {

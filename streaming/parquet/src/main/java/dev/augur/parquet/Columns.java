@@ -62,7 +62,8 @@ final class Columns {
 
     private void addAll(GroupType group, String prefix, List<String> path) {
         for (Type type : group.getFields()) {
-            List<String> below = Stream.concat(path.stream(), Stream.of(type.getName())).toList();
+            List<String> below =
+                    Stream.concat(path.stream(), Stream.of(type.getName())).toList();
             Column column = column(type, prefix + type.getName(), below);
             if (column == null) {
                 addAll(type.asGroupType(), prefix + type.getName() + ".", below);
@@ -109,7 +110,8 @@ final class Columns {
                 || group.getType(0).isRepetition(Type.Repetition.REPEATED)) {
             return Column.unread(name, "a list of groups");
         }
-        List<String> element = Stream.concat(below.stream(), Stream.of(group.getType(0).getName()))
+        List<String> element = Stream.concat(
+                        below.stream(), Stream.of(group.getType(0).getName()))
                 .toList();
         return list(name, element, below, path);
     }
@@ -150,7 +152,8 @@ final class Columns {
     private static List<Type> kept(GroupType group, List<String> path, Set<List<String>> paths) {
         List<Type> kept = new ArrayList<>();
         for (Type type : group.getFields()) {
-            List<String> below = Stream.concat(path.stream(), Stream.of(type.getName())).toList();
+            List<String> below =
+                    Stream.concat(path.stream(), Stream.of(type.getName())).toList();
             if (type.isPrimitive()) {
                 if (paths.contains(below)) {
                     kept.add(type);

@@ -27,8 +27,7 @@ final class ListNumbers {
         return switch (type.getPrimitiveTypeName()) {
             case INT32 -> !(type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation);
             case INT64 ->
-                !(type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation)
-                        && !Cell.isUnsigned(type);
+                !(type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation) && !Cell.isUnsigned(type);
             case FLOAT, DOUBLE -> true;
             default -> false;
         };

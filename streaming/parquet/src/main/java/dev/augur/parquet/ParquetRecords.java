@@ -81,7 +81,12 @@ final class ParquetRecords implements Records {
         damage = null;
         offset = next.getStartingPos();
         end = offset + next.getCompressedSize();
-        if (rows < 0 || offset < 0 || end < offset || end > all.file().getLength()) {
+        boolean hasValues = next.getColumns().stream().anyMatch(chunk -> chunk.getValueCount() > 0);
+        if (rows < 0
+                || rows == 0 && hasValues
+                || offset < 0
+                || end < offset
+                || end > all.file().getLength()) {
             throw all.file()
                     .broken("its footer is damaged: row group " + (group + 1) + " has " + rows + " rows from byte "
                             + offset + " to " + end + " of " + all.file().getLength());
@@ -98,6 +103,9 @@ final class ParquetRecords implements Records {
                             .withCodecFactory(new PageCodecs(maxRowGroupBytes))
                             .usePageChecksumVerification(true)
                             .build());
+            if (reader.getRowGroups().isEmpty() && file.hasData()) {
+                throw new IllegalArgumentException("it has bytes that are of no row group");
+            }
             MessageType schema = reader.getFileMetaData().getSchema();
             List<Column> columns = Columns.of(schema, chosen);
             MessageType read = Columns.projection(schema, columns);
@@ -159,8 +167,8 @@ final class ParquetRecords implements Records {
                     + maxRowGroupBytes + " are allowed; choose fewer columns, or raise maxRowGroupBytes");
         }
         String writtenBy = all.reader().getFileMetaData().getCreatedBy();
-        return new RowGroup(
-                all.columns(), all.schema(), writtenBy, all.reader().readRowGroup(group), maxRecordBytes);
+        CheckedPages pages = new CheckedPages(all.reader().readRowGroup(group), next);
+        return new RowGroup(all.columns(), all.schema(), writtenBy, pages, maxRecordBytes);
     }
 
     private void requireCodec(ColumnChunkMetaData chunk) throws IOException {

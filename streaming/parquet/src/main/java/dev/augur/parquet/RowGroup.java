@@ -28,8 +28,7 @@ final class RowGroup {
         ColumnReadStoreImpl store = new ColumnReadStoreImpl(pages, new Nowhere(schema), schema, writtenBy);
         for (Column column : columns) {
             ColumnDescriptor leaf = column.leaf();
-            values.add(
-                    leaf == null ? null : new ColumnValues(column, leaf, store.getColumnReader(leaf), maxBytes));
+            values.add(leaf == null ? null : new ColumnValues(column, leaf, store.getColumnReader(leaf), maxBytes));
         }
         long rows = pages.getRowCount();
         for (Column column : columns) {

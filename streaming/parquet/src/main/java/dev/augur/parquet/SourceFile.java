@@ -67,12 +67,20 @@ final class SourceFile implements InputFile {
         if (!magic.equals(MAGIC) || length < MAGIC.length() + TRAILER_BYTES) {
             throw broken("a Parquet file must end with 'PAR1'; it is cut short, or no Parquet file");
         }
-        long footer = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt(tail.length - TRAILER_BYTES)
-                & 0xffffffffL;
+        long footer = footerBytes();
         if (footer > Math.min(MAX_FOOTER_BYTES, length - MAGIC.length() - TRAILER_BYTES)) {
-            throw broken("its footer must be within it and have at most " + MAX_FOOTER_BYTES + " bytes, it has "
-                    + footer);
+            throw broken(
+                    "its footer must be within it and have at most " + MAX_FOOTER_BYTES + " bytes, it has " + footer);
         }
+    }
+
+    private long footerBytes() {
+        return ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt(tail.length - TRAILER_BYTES) & 0xffffffffL;
+    }
+
+    /** Whether there is anything but a footer. */
+    boolean hasData() {
+        return length > MAGIC.length() + footerBytes() + TRAILER_BYTES;
     }
 
     /** What is wrong with the footer. */

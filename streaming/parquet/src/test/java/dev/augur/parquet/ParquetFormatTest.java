@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ParquetFormatTest {
     private static final ParquetFormat PARQUET = ParquetFormat.standard();
 
-    private static final MessageType ALL = MessageTypeParser.parseMessageType(
-            """
+    private static final MessageType ALL = MessageTypeParser.parseMessageType("""
             message All {
               required binary text (STRING);
               optional binary note (STRING);
@@ -115,12 +114,14 @@ final class ParquetFormatTest {
     }
 
     private static String expected(int i) {
-        return "gr\u00fc\u00df " + i % 10 + " " + (i % 2 == 1 ? "note " + i : "") + " " + -i + " " + i % 3 + " " + i + " "
-                + (i % 3 > 0 ? Math.PI * i : "");
+        return "gr\u00fc\u00df " + i % 10 + " " + (i % 2 == 1 ? "note " + i : "") + " " + -i + " " + i % 3 + " " + i
+                + " " + (i % 3 > 0 ? Math.PI * i : "");
     }
 
     @ParameterizedTest
-    @EnumSource(value = CompressionCodecName.class, names = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4_RAW"})
+    @EnumSource(
+            value = CompressionCodecName.class,
+            names = {"UNCOMPRESSED", "SNAPPY", "GZIP", "ZSTD", "LZ4_RAW"})
     void everyCodecIsRead(CompressionCodecName codec) throws IOException {
         for (WriterVersion version : WriterVersion.values()) {
             byte[] bytes = file(1000, codec, version);
@@ -130,7 +131,8 @@ final class ParquetFormatTest {
                 for (int i = 0; i < 1000; i++) {
                     assertThat(lines.get(i)).startsWith(i + 1 + " at ").endsWith(" = " + expected(i));
                 }
-                assertThat(lines.stream().map(line -> line.split(" ")[2]).distinct()).hasSizeGreaterThan(1);
+                assertThat(lines.stream().map(line -> line.split(" ")[2]).distinct())
+                        .hasSizeGreaterThan(1);
             }
         }
     }
@@ -149,9 +151,30 @@ final class ParquetFormatTest {
         Row row = row(3);
         assertThat(row.columns())
                 .containsExactly(
-                        "text", "note", "raw", "hash", "half", "yes", "small", "unsigned", "whole", "huge", "single",
-                        "number", "price", "amount", "day", "old", "floats", "wholes", "legacy", "bare", "words", "map",
-                        "in.x", "in.deeper.y");
+                        "text",
+                        "note",
+                        "raw",
+                        "hash",
+                        "half",
+                        "yes",
+                        "small",
+                        "unsigned",
+                        "whole",
+                        "huge",
+                        "single",
+                        "number",
+                        "price",
+                        "amount",
+                        "day",
+                        "old",
+                        "floats",
+                        "wholes",
+                        "legacy",
+                        "bare",
+                        "words",
+                        "map",
+                        "in.x",
+                        "in.deeper.y");
         assertThat(row.bytes("raw")).isEqualTo(ByteBuffer.wrap(new byte[] {3, -1}));
         assertThat(row.bytes("hash")).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2}));
         assertThat(row.number("half")).isEqualTo(-2.5);
@@ -187,13 +210,18 @@ final class ParquetFormatTest {
     }
 
     private static void fails(Runnable access, String message) {
-        assertThatThrownBy(access::run).isInstanceOf(InvalidInputException.class).hasMessage(message);
+        assertThatThrownBy(access::run)
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(message);
     }
 
     @Test
     void someColumnsAreReadInTheirOrder() throws IOException {
         byte[] bytes = file(100, CompressionCodecName.ZSTD, WriterVersion.PARQUET_2_0);
-        assertThat(Reading.lines(bytes, PARQUET.choose("in.deeper.y", "text", "wholes"), row -> row.columns() + row.text("text")))
+        assertThat(Reading.lines(
+                        bytes,
+                        PARQUET.choose("in.deeper.y", "text", "wholes"),
+                        row -> row.columns() + row.text("text")))
                 .hasSize(100)
                 .allMatch(line -> line.contains("[in.deeper.y, text, wholes]gr\u00fc\u00df"));
         assertThat(Reading.lines(bytes, PARQUET.choose("nothing"), Row::toString))
@@ -214,8 +242,9 @@ final class ParquetFormatTest {
         byte[] bytes = file(100, CompressionCodecName.UNCOMPRESSED, WriterVersion.PARQUET_1_0);
         assertThat(Reading.lines(bytes, PARQUET.maxRowGroupBytes(1000), ParquetFormatTest::line))
                 .hasSize(100)
-                .allMatch(line -> line.matches(".* bytes in the columns that are read, at most 1000 are allowed; choose fewer"
-                        + " columns, or raise maxRowGroupBytes"));
+                .allMatch(line ->
+                        line.matches(".* bytes in the columns that are read, at most 1000 are allowed; choose fewer"
+                                + " columns, or raise maxRowGroupBytes"));
         assertThat(Reading.lines(bytes, PARQUET.choose("small").maxRowGroupBytes(1000), row -> row.text("small")))
                 .hasSize(100)
                 .noneMatch(line -> line.contains(":"));
@@ -223,8 +252,8 @@ final class ParquetFormatTest {
 
     @Test
     void recordsThatAreTooLongFailAlone() throws IOException {
-        MessageType schema = MessageTypeParser.parseMessageType(
-                "message m { required binary t (STRING); repeated float f; }");
+        MessageType schema =
+                MessageTypeParser.parseMessageType("message m { required binary t (STRING); repeated float f; }");
         SimpleGroupFactory groups = new SimpleGroupFactory(schema);
         Group longList = groups.newGroup().append("t", "b");
         for (int i = 0; i < 26; i++) {
