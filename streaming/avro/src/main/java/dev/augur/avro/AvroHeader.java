@@ -2,6 +2,7 @@ package dev.augur.avro;
 
 import dev.augur.streaming.BrokenObjectException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param codec how blocks are compressed
  * @param sync what stands behind each block
  */
-record AvroHeader(Schema schema, AvroCodec codec, byte[] sync) {
+record AvroHeader(Schema schema, AvroCodec codec, ByteBuffer sync) {
     static final int SYNC_BYTES = 16;
 
     private static final byte[] MAGIC = {'O', 'b', 'j', 1};
@@ -31,7 +32,7 @@ record AvroHeader(Schema schema, AvroCodec codec, byte[] sync) {
         }
         long at = in.offset();
         Map<String, byte[]> entries = entries(in);
-        byte[] sync = in.bytes(SYNC_BYTES, WHAT);
+        ByteBuffer sync = ByteBuffer.wrap(in.bytes(SYNC_BYTES, WHAT));
         return new AvroHeader(schema(in, at, entries.get("avro.schema")), codec(in, at, entries), sync);
     }
 

@@ -6,7 +6,7 @@ import dev.augur.streaming.Records;
 import dev.augur.streaming.Row;
 import dev.augur.streaming.ValuesRow;
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -83,7 +83,7 @@ final class AvroRecords implements Records {
             in.skip(size, what);
         }
         long marker = in.offset();
-        if (!Arrays.equals(in.bytes(AvroHeader.SYNC_BYTES, what), file.sync())) {
+        if (!ByteBuffer.wrap(in.bytes(AvroHeader.SYNC_BYTES, what)).equals(file.sync())) {
             throw in.broken(marker, "the sync marker behind " + what + " must be that of the file, it is not");
         }
         left = count;

@@ -1,6 +1,5 @@
 package dev.augur.parquet;
 
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,19 +30,8 @@ final class CheckedPages implements PageReadStore {
     CheckedPages(PageReadStore pages, BlockMetaData group) {
         this.pages = pages;
         for (ColumnChunkMetaData chunk : group.getColumns()) {
-            encodings.put(List.of(chunk.getPath().toArray()), allowed(chunk.getEncodings()));
+            encodings.put(List.of(chunk.getPath().toArray()), chunk.getEncodings());
         }
-    }
-
-    private static Set<Encoding> allowed(Set<Encoding> told) {
-        Set<Encoding> allowed = EnumSet.noneOf(Encoding.class);
-        allowed.addAll(told);
-        if (told.contains(Encoding.PLAIN_DICTIONARY) || told.contains(Encoding.RLE_DICTIONARY)) {
-            // Two names of one.
-            allowed.add(Encoding.PLAIN_DICTIONARY);
-            allowed.add(Encoding.RLE_DICTIONARY);
-        }
-        return allowed;
     }
 
     @Override
@@ -88,7 +76,7 @@ final class CheckedPages implements PageReadStore {
         }
 
         private @Nullable Void require(DataPage page, Encoding encoding) {
-            if (!allowed.contains(encoding)) {
+            if (!isAllowed(encoding)) {
                 throw new ParquetDecodingException(
                         "a page must have one of the encodings " + allowed + " that the footer tells, got " + encoding);
             }
@@ -99,6 +87,12 @@ final class CheckedPages implements PageReadStore {
                         + " bytes, it has " + page.getUncompressedSize());
             }
             return null;
+        }
+
+        /** Those with a dictionary have two names. */
+        private boolean isAllowed(Encoding encoding) {
+            return allowed.contains(encoding)
+                    || encoding.usesDictionary() && allowed.stream().anyMatch(Encoding::usesDictionary);
         }
 
         /** Bytes of a value, or 0 if they differ. */

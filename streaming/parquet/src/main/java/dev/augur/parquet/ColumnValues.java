@@ -18,12 +18,12 @@ final class ColumnValues {
     /** Bytes of the value that was read. */
     private long size;
 
-    ColumnValues(Column column, ColumnDescriptor leaf, ColumnReader reader, int maxBytes) {
+    ColumnValues(Column column, ColumnDescriptor leaf, ColumnReader reader, long count, int maxBytes) {
         this.column = column;
         this.leaf = leaf;
         this.reader = reader;
         this.maxBytes = maxBytes;
-        this.left = reader.getTotalValueCount();
+        this.left = count;
     }
 
     long size() {

@@ -50,6 +50,10 @@ final class PageCodecs implements CompressionCodecFactory {
         return codec;
     }
 
+    private static byte[] array(BytesInput bytes) throws IOException {
+        return bytes.toInputStream().readAllBytes();
+    }
+
     @Override
     public void release() {
         // Nothing is kept.
@@ -58,7 +62,7 @@ final class PageCodecs implements CompressionCodecFactory {
     private record Decompressor(ParquetCodec codec, long maxPageBytes) implements BytesInputDecompressor {
         @Override
         public BytesInput decompress(BytesInput bytes, int size) throws IOException {
-            return codec == ParquetCodec.NONE ? bytes : BytesInput.from(unpack(bytes.toByteArray(), size));
+            return codec == ParquetCodec.NONE ? bytes : BytesInput.from(unpack(array(bytes), size));
         }
 
         @Override
@@ -135,12 +139,12 @@ final class PageCodecs implements CompressionCodecFactory {
         public BytesInput compress(BytesInput bytes) throws IOException {
             return switch (codec) {
                 case NONE -> bytes;
-                case SNAPPY -> BytesInput.from(Snappy.compress(bytes.toByteArray()));
+                case SNAPPY -> BytesInput.from(Snappy.compress(array(bytes)));
                 case GZIP -> BytesInput.from(gzip(bytes));
-                case ZSTD -> BytesInput.from(Zstd.compress(bytes.toByteArray(), ZSTD_LEVEL));
+                case ZSTD -> BytesInput.from(Zstd.compress(array(bytes), ZSTD_LEVEL));
                 case LZ4 ->
                     BytesInput.from(
-                            LZ4Factory.fastestInstance().fastCompressor().compress(bytes.toByteArray()));
+                            LZ4Factory.fastestInstance().fastCompressor().compress(array(bytes)));
             };
         }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.io.ParquetDecodingException;
@@ -28,14 +29,17 @@ final class RowGroup {
         ColumnReadStoreImpl store = new ColumnReadStoreImpl(pages, new Nowhere(schema), schema, writtenBy);
         for (Column column : columns) {
             ColumnDescriptor leaf = column.leaf();
-            values.add(leaf == null ? null : new ColumnValues(column, leaf, store.getColumnReader(leaf), maxBytes));
+            values.add(leaf == null ? null : values(column, leaf, pages, store, maxBytes));
         }
-        long rows = pages.getRowCount();
-        for (Column column : columns) {
-            if (column.leaf() != null && column.list() == null) {
-                requireRows(column, pages.getPageReader(column.leaf()).getTotalValueCount(), rows);
-            }
+    }
+
+    private static ColumnValues values(
+            Column column, ColumnDescriptor leaf, PageReadStore pages, ColumnReadStore store, int maxBytes) {
+        long count = pages.getPageReader(leaf).getTotalValueCount();
+        if (column.list() == null) {
+            requireRows(column, count, pages.getRowCount());
         }
+        return new ColumnValues(column, leaf, store.getColumnReader(leaf), count, maxBytes);
     }
 
     private static void requireRows(Column column, long count, long rows) {
