@@ -19,9 +19,9 @@ final class AvroBytes {
     }
 
     AvroBytes number(long value) {
-        long bits = value << 1 ^ value >> 63;
+        long bits = (value << 1) ^ (value >> 63);
         while ((bits & ~0x7fL) != 0) {
-            bytes.write((int) (bits & 0x7f | 0x80));
+            bytes.write((int) ((bits & 0x7f) | 0x80));
             bits >>>= 7;
         }
         bytes.write((int) bits);

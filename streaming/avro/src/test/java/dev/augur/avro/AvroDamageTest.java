@@ -47,7 +47,7 @@ final class AvroDamageTest {
 
     private static int headerBytes(byte[] file) {
         return (int) Reading.lines(Reading.inPieces(file, 1000), AVRO, row -> "").stream()
-                .mapToLong(line -> Long.parseLong(line.split(" ")[2]))
+                .mapToLong(line -> Long.parseLong(Reading.offset(line)))
                 .min()
                 .orElseThrow();
     }
@@ -63,7 +63,7 @@ final class AvroDamageTest {
                 .boxed()
                 .toList();
         List<Integer> blocks = whole.stream()
-                .map(line -> Integer.parseInt(line.split(" ")[2]))
+                .map(line -> Integer.parseInt(Reading.offset(line)))
                 .distinct()
                 .toList();
         assertThat(blocks).hasSizeGreaterThan(1);

@@ -99,8 +99,8 @@ record Cell(Object value, long size) {
 
     /** A float of 16 bits (IEEE 754 binary16), little-endian. */
     private static float half(byte[] bytes) {
-        int bits = (bytes[1] & 0xff) << 8 | bytes[0] & 0xff;
-        int exponent = bits >> 10 & 0x1f;
+        int bits = ((bytes[1] & 0xff) << 8) | (bytes[0] & 0xff);
+        int exponent = (bits >> 10) & 0x1f;
         int fraction = bits & 0x3ff;
         float size = exponent == 0x1f
                 ? fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN

@@ -92,7 +92,7 @@ final class CheckedPages implements PageReadStore {
         /** Those with a dictionary have two names. */
         private boolean isAllowed(Encoding encoding) {
             return allowed.contains(encoding)
-                    || encoding.usesDictionary() && allowed.stream().anyMatch(Encoding::usesDictionary);
+                    || (encoding.usesDictionary() && allowed.stream().anyMatch(Encoding::usesDictionary));
         }
 
         /** Bytes of a value, or 0 if they differ. */

@@ -147,7 +147,7 @@ final class ParquetSinkTest {
                                 ParquetFormat.standard(),
                                 row -> "" + row.floats("values").length)
                         .stream()
-                        .map(line -> line.split(" ")[2])
+                        .map(Reading::offset)
                         .distinct())
                 .hasSizeGreaterThan(1);
     }

@@ -33,6 +33,11 @@ final class Reading {
         return lines;
     }
 
+    /** Where a record is, from its line. */
+    static String offset(String line) {
+        return line.replaceFirst("(?s)\\d+ at (\\d+).*", "$1");
+    }
+
     private static String line(Row row, Function<Row, String> line) {
         try {
             return " = " + line.apply(row);
