@@ -131,8 +131,7 @@ final class ParquetFormatTest {
                 for (int i = 0; i < 1000; i++) {
                     assertThat(lines.get(i)).startsWith(i + 1 + " at ").endsWith(" = " + expected(i));
                 }
-                assertThat(lines.stream().map(Reading::offset).distinct())
-                        .hasSizeGreaterThan(1);
+                assertThat(lines.stream().map(Reading::offset).distinct()).hasSizeGreaterThan(1);
             }
         }
     }

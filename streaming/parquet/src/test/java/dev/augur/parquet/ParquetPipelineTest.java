@@ -83,8 +83,7 @@ final class ParquetPipelineTest {
     private Pipeline<float[]> scores(Path parquet, Path out) {
         return Pipeline.from(ByteSource.file(parquet), ParquetFormat.standard().choose("id", "features"))
                 .predict(row -> row.floats("features"), predictor)
-                .write((row, value, fields) ->
-                        fields.put("id", row.text("id")).put("first", value[0]))
+                .write((row, value, fields) -> fields.put("id", row.text("id")).put("first", value[0]))
                 .to(ByteSink.file(out));
     }
 
@@ -120,8 +119,7 @@ final class ParquetPipelineTest {
 
     /** The end of the only row group: where its pages end, which lie behind the magic. */
     private static long end(Path parquet) throws IOException {
-        try (ParquetFileReader reader = ParquetFileReader.open(
-                new LocalInputFile(parquet))) {
+        try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(parquet))) {
             return 4 + reader.getRowGroups().get(0).getCompressedSize();
         }
     }

@@ -7,6 +7,7 @@ import dev.augur.InvalidInputException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ final class ValuesRowTest {
         values.put("floats", new float[] {1.5f, Float.NaN});
         values.put("doubles", new double[] {0.1, 1e300});
         values.put("null", null);
-        values.put("other", new StringBuilder("a map"));
+        values.put("other", List.of("a map"));
         return new ValuesRow(new Position("x", 1, 0), values);
     }
 
@@ -46,9 +47,9 @@ final class ValuesRowTest {
         assertThat(row.number("single")).isEqualTo(0.1f);
         assertThat(row.integer("whole")).isEqualTo(Long.MAX_VALUE);
         assertThat(row.integer("decimal")).isEqualTo(12);
-        assertThat(row.floats("single", "decimal", "wholes")).containsExactly(0.1f, 12, 1, Long.MIN_VALUE);
+        assertThat(row.floats("single", "decimal", "wholes")).containsExactly(0.1f, 12, 1, (float) Long.MIN_VALUE);
         assertThat(row.numbers("doubles")).containsExactly(0.1, 1e300);
-        assertThat(row.numbers("whole")).containsExactly(Long.MAX_VALUE);
+        assertThat(row.numbers("whole")).containsExactly((double) Long.MAX_VALUE);
         assertThat(row.integers("wholes")).containsExactly(1, Long.MIN_VALUE);
         assertThat(row.integers("whole")).containsExactly(Long.MAX_VALUE);
         assertThat(row.bytes("bytes")).isEqualTo(ByteBuffer.wrap(new byte[] {'b', -1}));
@@ -77,7 +78,7 @@ final class ValuesRowTest {
         fails(() -> row.integers("doubles"), "Column 'doubles[0]' must be a whole number of 64 bits, got 0.1");
         fails(() -> row.floats("floats"), "Column 'floats[1]' must be a number of 32 bits, got NaN");
         fails(() -> row.floats("doubles"), "Column 'doubles[1]' must be a number of 32 bits, got 1.0E300");
-        fails(() -> row.numbers("other"), "Column 'other' must be a number, got a map");
+        fails(() -> row.numbers("other"), "Column 'other' must be a number, got [a map]");
         fails(() -> row.bytes("text"), "Column 'text' must be bytes, got 'a'");
         assertThatThrownBy(() -> row.text("nothing"))
                 .hasMessageStartingWith("There is no column 'nothing', there are 'text', 'yes', ");
