@@ -81,12 +81,8 @@ final class ParquetRecords implements Records {
         damage = null;
         offset = next.getStartingPos();
         end = offset + next.getCompressedSize();
-        boolean hasValues = next.getColumns().stream().anyMatch(chunk -> chunk.getValueCount() > 0);
-        if (rows < 0
-                || rows == 0 && hasValues
-                || offset < 0
-                || end < offset
-                || end > all.file().getLength()) {
+        boolean isLost = rows == 0 && next.getColumns().stream().anyMatch(chunk -> chunk.getValueCount() > 0);
+        if (rows < 0 || isLost || offset < 0 || end < offset || end > all.file().getLength()) {
             throw all.file()
                     .broken("its footer is damaged: row group " + (group + 1) + " has " + rows + " rows from byte "
                             + offset + " to " + end + " of " + all.file().getLength());
