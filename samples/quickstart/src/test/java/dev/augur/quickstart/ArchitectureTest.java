@@ -50,10 +50,12 @@ final class ArchitectureTest {
             "dev.augur.streaming",
             "dev.augur.s3",
             "dev.augur.http",
-            "dev.augur.archive");
+            "dev.augur.archive",
+            "dev.augur.avro",
+            "dev.augur.parquet");
 
     /** They have formats of records, which streaming reads. */
-    private static final List<String> FORMATS = List.of("dev.augur.archive");
+    private static final List<String> FORMATS = List.of("dev.augur.archive", "dev.augur.avro", "dev.augur.parquet");
 
     private static final String TCK = "dev.augur.tck";
 

@@ -26,6 +26,7 @@ final class DocsTest {
     private static final String BEFORE = """
             import dev.augur.*;
             import dev.augur.archive.*;
+            import dev.augur.avro.*;
             import dev.augur.codec.*;
             import dev.augur.djl.*;
             import dev.augur.engine.*;
@@ -36,6 +37,7 @@ final class DocsTest {
             import dev.augur.model.cache.*;
             import dev.augur.onnxruntime.*;
             import dev.augur.opentelemetry.*;
+            import dev.augur.parquet.*;
             import dev.augur.s3.*;
             import dev.augur.streaming.*;
             import dev.augur.streaming.binary.*;

@@ -1,0 +1,5 @@
+/** Avro object container files as records. */
+@NullMarked
+package dev.augur.avro;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Parquet files as records. */
+@NullMarked
+package dev.augur.parquet;
+
+import org.jspecify.annotations.NullMarked;
