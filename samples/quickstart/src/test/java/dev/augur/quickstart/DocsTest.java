@@ -37,6 +37,7 @@ final class DocsTest {
             import dev.augur.onnxruntime.*;
             import dev.augur.opentelemetry.*;
             import dev.augur.s3.*;
+            import dev.augur.s3.tck.*;
             import dev.augur.streaming.*;
             import dev.augur.streaming.binary.*;
             import dev.augur.tensor.*;
@@ -49,6 +50,7 @@ final class DocsTest {
             import java.nio.file.*;
             import java.time.Duration;
             import java.util.*;
+            import java.util.concurrent.*;
             import io.micrometer.core.instrument.MeterRegistry;
             import io.opentelemetry.api.OpenTelemetry;
             import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
