@@ -10,7 +10,7 @@ import java.util.Locale;
 /** A page in Markdown with tables, whose lines the runs write themselves. One process at a time. */
 public final class ReliabilityPage {
     private static final String HEAD =
-            "| Run | Seed | Runs | Faults | Survived | Lost | Duplicated | Crashed | Seconds | The bare %s | Besides |";
+            "| Run | Seed | Runs | Faults | Survived | Lost | Duplicated | Crashed | Seconds | The bare ";
     private static final String RULE = "|---|---|---|---|---|---|---|---|---|---|---|";
 
     private final Path page;
@@ -24,7 +24,7 @@ public final class ReliabilityPage {
      */
     public ReliabilityPage(Path page, String bare) {
         this.page = page;
-        this.head = String.format(Locale.ROOT, HEAD, bare);
+        this.head = HEAD + bare + " | Besides |";
     }
 
     /**

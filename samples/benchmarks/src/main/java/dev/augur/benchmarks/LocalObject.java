@@ -30,10 +30,10 @@ final class LocalObject implements AutoCloseable {
     private LocalObject(FaultyS3 server, int mebibytes) throws IOException {
         byte[] block = new byte[BLOCK];
         new Random(1).nextBytes(block);
-        RepeatedBytes bytes = new RepeatedBytes(block, mebibytes);
+        StoredObject object = StoredObject.repeated(block, mebibytes, "one").withCrc32c();
         this.server = server;
-        this.length = bytes.length();
-        server.put(PLACE.bucket(), PLACE.key(), StoredObject.of(bytes, "one").withCrc32c());
+        this.length = object.length();
+        server.put(PLACE.bucket(), PLACE.key(), object);
         this.client = S3Client.builder()
                 .endpointOverride(server.endpoint())
                 .region(Region.US_EAST_1)

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -105,6 +106,7 @@ final class DamagedStoreTest {
 
     @Test
     @Tag("reliability")
+    @EnabledIfSystemProperty(named = "augur.reliability.page", matches = ".+")
     void noDamagedEntryOfTheCacheIsLoadedHoweverMany() throws IOException {
         damageTheCache(1);
     }

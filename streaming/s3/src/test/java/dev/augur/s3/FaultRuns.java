@@ -1,6 +1,5 @@
 package dev.augur.s3;
 
-import dev.augur.io.ByteSource;
 import dev.augur.io.SourceChangedException;
 import dev.augur.s3.tck.Fault;
 import dev.augur.s3.tck.FaultPlan;
@@ -24,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Reads under faults, in any number, and what became of them; ours beside those of the bare SDK. */
 final class FaultRuns {
@@ -33,7 +33,11 @@ final class FaultRuns {
     }
 
     /** One read under these faults. */
-    record Case(Fault... faults) {}
+    record Case(List<Fault> faults) {
+        static Case of(Fault... faults) {
+            return new Case(List.of(faults));
+        }
+    }
 
     static final Read OURS = Trial::read;
     static final Read SDK = trial -> {
@@ -48,7 +52,7 @@ final class FaultRuns {
     private FaultRuns() {}
 
     /** The body of one GET of the bare SDK, which ends as the SDK ends it. */
-    static InputStream sdk(Trial trial, String range) {
+    static InputStream sdk(Trial trial, @Nullable String range) {
         S3Location at = trial.location;
         return trial.client.getObject(
                 get -> get.bucket(at.bucket()).key(at.key()).range(range));
@@ -64,7 +68,7 @@ final class FaultRuns {
                     at += n;
                 }
             } catch (IOException e) {
-                continue; // the cut: the rest is asked for
+                // The cut: the rest is asked for.
             }
         }
         return bytes;
@@ -80,7 +84,7 @@ final class FaultRuns {
                 int first = thread;
                 tasks.add(() -> share(http, object, right, cases, first, read));
             }
-            for (Future<Count> task : threads.invokeAll(tasks, 9, TimeUnit.MINUTES)) {
+            for (Future<Count> task : threads.invokeAll(tasks, 20, TimeUnit.MINUTES)) {
                 sum.add(counted(task));
             }
             sum.hung = cases.size() - sum.ended();
@@ -101,11 +105,12 @@ final class FaultRuns {
     private static Count share(HttpKind http, StoredObject object, byte[] right, List<Case> cases, int first, Read read)
             throws IOException {
         Count count = new Count();
-        boolean stalls = cases.stream().anyMatch(each -> each.faults()[0] instanceof Fault.Stall);
+        boolean stalls = cases.stream().anyMatch(each -> each.faults().get(0) instanceof Fault.Stall);
         try (Trial server = new Trial(http, object, stalls ? STALLED : HttpKind.SOCKET_TIMEOUT)) {
             for (int i = first; i < cases.size(); i += THREADS) {
-                Trial trial = server.with("case-" + i + "-", object)
-                        .faults(cases.get(i).faults());
+                // After a silence a request of the case before may still come.
+                Trial trial = stalls ? server.with("case-" + i + "-", object) : server;
+                trial.faults(cases.get(i).faults());
                 one(trial, right, read, count);
             }
         }
@@ -130,10 +135,10 @@ final class FaultRuns {
     static List<Case> everyOffset(int length, int step) {
         List<Case> cases = new ArrayList<>();
         for (int at = 0; at < length; at += step) {
-            cases.add(new Case(new Fault.Cut(at, false)));
-            cases.add(new Case(new Fault.Cut(at, true)));
-            cases.add(new Case(new Fault.EndEarly(at)));
-            cases.add(new Case(new Fault.Stall(at)));
+            cases.add(Case.of(new Fault.Cut(at, false)));
+            cases.add(Case.of(new Fault.Cut(at, true)));
+            cases.add(Case.of(new Fault.EndEarly(at)));
+            cases.add(Case.of(new Fault.Stall(at)));
         }
         return cases;
     }
@@ -143,7 +148,7 @@ final class FaultRuns {
         List<Case> cases = new ArrayList<>();
         for (int bit = 0; bit < 8 * length; bit++) {
             Fault flip = new Fault.FlipBit(bit / 8, bit % 8);
-            cases.add(new Case(flip, flip, flip, flip));
+            cases.add(Case.of(flip, flip, flip, flip));
         }
         return cases;
     }
@@ -153,11 +158,11 @@ final class FaultRuns {
         List<Case> cases = new ArrayList<>();
         for (int bit = 0; bit < 8 * length; bit += step) {
             Fault flip = new Fault.FlipBit(bit / 8, bit % 8);
-            cases.add(bit / step % 2 == 0 ? new Case(flip) : new Case(new Fault.Cut(bit / 16, false), flip));
+            cases.add(bit / step % 2 == 0 ? Case.of(flip) : Case.of(new Fault.Cut(bit / 16, false), flip));
         }
         for (int left = 0; left < length; left += step) {
-            cases.add(new Case(new Fault.TooShort(length - left)));
-            cases.add(new Case(new Fault.Cut(left / 2, false), new Fault.TooShort(1)));
+            cases.add(Case.of(new Fault.TooShort(length - left)));
+            cases.add(Case.of(new Fault.Cut(left / 2, false), new Fault.TooShort(1)));
         }
         return cases;
     }
@@ -169,7 +174,7 @@ final class FaultRuns {
         List<Case> cases = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Fault replace = new Fault.Replace(random.nextInt(length), other);
-            cases.add(i % 2 == 0 ? new Case(replace) : new Case(replace, new Fault.IgnoreIfMatch()));
+            cases.add(i % 2 == 0 ? Case.of(replace) : Case.of(replace, new Fault.IgnoreIfMatch()));
         }
         return cases;
     }
@@ -194,38 +199,36 @@ final class FaultRuns {
     /** A large object that is read under cuts. */
     record CutStream(boolean identical, long cuts, double seconds, double uncutSeconds, long bytesSent, long length) {}
 
-    static CutStream cutStream(HttpKind http, ByteSource bytes, long seed, int meanBytes, S3RetryBudget budget)
+    /** The same bytes so many times. */
+    static CutStream cutStream(HttpKind http, byte[] bytes, int times, FaultPlan cuts, S3RetryBudget budget)
             throws IOException {
-        byte[] right;
-        try (InputStream in = bytes.open(0)) {
-            right = sha256(in);
+        MessageDigest digest = sha256();
+        for (int i = 0; i < times; i++) {
+            digest.update(bytes);
         }
-        try (Trial trial = new Trial(http, StoredObject.of(bytes, "one").withCrc32c())) {
+        byte[] right = digest.digest();
+        StoredObject object = StoredObject.repeated(bytes, times, "one").withCrc32c();
+        try (Trial trial = new Trial(http, object)) {
             S3ByteSource source = S3ByteSource.of(trial.client, Trial.OBJECT)
                     .withRetries(Trial.PATIENT)
                     .withRetryBudget(budget);
             double uncut = secondsOf(source, right);
             long before = trial.server.bytesSent();
-            AtomicLong cuts = new AtomicLong();
-            FaultPlan plan = FaultPlan.cuts(seed, meanBytes);
+            AtomicLong count = new AtomicLong();
             trial.server.faults(request -> {
-                Fault fault = plan.next(request);
-                cuts.addAndGet(isBefore(fault, request, bytes) ? 1 : 0);
+                Fault fault = cuts.next(request);
+                count.addAndGet(isBefore(fault, request, object) ? 1 : 0);
                 return fault;
             });
             double seconds = secondsOf(source, right);
             long sent = trial.server.bytesSent() - before;
-            return new CutStream(seconds >= 0, cuts.get(), seconds, uncut, sent, bytes.length());
+            return new CutStream(seconds >= 0, count.get(), seconds, uncut, sent, object.length());
         }
     }
 
     /** Whether a cut comes before the end of the object. */
-    private static boolean isBefore(Fault fault, S3Request request, ByteSource bytes) {
-        try {
-            return fault instanceof Fault.Cut cut && request.from() + cut.after() < bytes.length();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+    private static boolean isBefore(Fault fault, S3Request request, StoredObject object) {
+        return fault instanceof Fault.Cut cut && request.from() + cut.after() < object.length();
     }
 
     /** Negative if the bytes are others. */

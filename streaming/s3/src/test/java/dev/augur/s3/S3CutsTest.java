@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.augur.s3.FaultRuns.Count;
 import dev.augur.s3.FaultRuns.CutStream;
+import dev.augur.s3.tck.FaultPlan;
 import dev.augur.s3.tck.StoredObject;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +29,8 @@ final class S3CutsTest {
     @EnumSource
     void hundredsOfRandomCutsOfALargeObjectLoseNothing(HttpKind http) throws Exception {
         long seed = 20_261_121;
-        RepeatedBytes bytes = new RepeatedBytes(Trial.random(1_000_003), 20);
-        CutStream cut = FaultRuns.cutStream(http, bytes, seed, 50_000, S3RetryBudget.of(1_000, 1));
+        FaultPlan cuts = FaultPlan.cuts(seed, 50_000);
+        CutStream cut = FaultRuns.cutStream(http, Trial.random(1_000_003), 20, cuts, S3RetryBudget.of(1_000, 1));
         report(http, "seed %d: %s", seed, cut);
         assertThat(cut.identical()).as("seed %d", seed).isTrue();
         assertThat(cut.cuts()).isGreaterThan(300);

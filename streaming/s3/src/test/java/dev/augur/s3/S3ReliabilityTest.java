@@ -8,6 +8,7 @@ import dev.augur.s3.FaultRuns.Case;
 import dev.augur.s3.FaultRuns.Count;
 import dev.augur.s3.FaultRuns.CutStream;
 import dev.augur.s3.tck.Fault;
+import dev.augur.s3.tck.FaultPlan;
 import dev.augur.s3.tck.StoredObject;
 import dev.augur.tck.ReliabilityPage;
 import dev.augur.tck.ReliabilityPage.Line;
@@ -53,11 +54,11 @@ final class S3ReliabilityTest {
     @ParameterizedTest
     @EnumSource
     void aThousandCutsOfAGigabyte(HttpKind http) throws Exception {
-        RepeatedBytes bytes = new RepeatedBytes(gzip(1, 1_048_576), 1_000);
         long begun = System.nanoTime();
-        CutStream cut = FaultRuns.cutStream(http, bytes, SEED, 900_000, S3RetryBudget.standard());
+        CutStream cut = FaultRuns.cutStream(
+                http, gzip(1, 1_048_576), 1_000, FaultPlan.cuts(SEED, 900_000), S3RetryBudget.standard());
         List<Case> cuts = FaultRuns.everyOffset(100, 1).stream()
-                .filter(each -> each.faults()[0] instanceof Fault.Cut)
+                .filter(each -> each.faults().get(0) instanceof Fault.Cut)
                 .toList();
         byte[] small = Trial.random(100);
         Count bare = FaultRuns.each(http, StoredObject.of(small, "one"), small, cuts, FaultRuns.SDK);
@@ -91,8 +92,7 @@ final class S3ReliabilityTest {
         byte[] gzip = gzip(MEMBERS, MEMBER);
         byte[] zstd = Zstd.compress(Trial.random(1_000));
         long begun = System.nanoTime();
-        Count ours = offsets(http, gzip, FaultRuns.OURS, GZIPInputStream::new)
-                .add(offsets(http, zstd, FaultRuns.OURS, ZstdInputStream::new));
+        Count ours = offsets(http, gzip, GZIPInputStream::new).add(offsets(http, zstd, ZstdInputStream::new));
         long seconds = secondsSince(begun);
         Count bare = FaultRuns.each(
                 http, StoredObject.of(gzip, "one"), gzip, FaultRuns.everyOffset(gzip.length, 10), FaultRuns.SDK);
@@ -113,7 +113,7 @@ final class S3ReliabilityTest {
         InputStream of(InputStream in) throws IOException;
     }
 
-    private static Count offsets(HttpKind http, byte[] stored, FaultRuns.Read read, Decoder decoder) throws Exception {
+    private static Count offsets(HttpKind http, byte[] stored, Decoder decoder) throws Exception {
         byte[] plain;
         try (InputStream in = decoder.of(new ByteArrayInputStream(stored))) {
             plain = in.readAllBytes();
@@ -173,7 +173,7 @@ final class S3ReliabilityTest {
         }
         Count bare = FaultRuns.each(http, stored, bytes, some, trial -> sdkByRanges(trial, bytes.length));
         Count bareWhole = FaultRuns.each(http, stored, bytes, some, FaultRuns.SDK);
-        long trials = cases.size() + flips.size();
+        long trials = (long) cases.size() + flips.size();
         Count sum = new Count().add(ours).add(ranges);
         write(line(
                 "every bit flipped and every length cut short of a gzip of " + bytes.length + " bytes, " + name(http),

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -60,7 +61,11 @@ final class Trial implements AutoCloseable {
 
     /** These faults one after the other, then none. */
     Trial faults(Fault... faults) {
-        FaultPlan ours = FaultPlan.sequence(faults);
+        return faults(List.of(faults));
+    }
+
+    Trial faults(List<Fault> faults) {
+        FaultPlan ours = FaultPlan.sequence(faults.toArray(Fault[]::new));
         String path = "/" + location.bucket() + "/" + location.key();
         // A request that timed out may arrive when its trial is over.
         server.faults(request -> request.target().startsWith(path) ? ours.next(request) : new Fault.None());

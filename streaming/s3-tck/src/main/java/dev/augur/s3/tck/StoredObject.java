@@ -3,6 +3,7 @@ package dev.augur.s3.tck;
 import dev.augur.io.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,8 +22,6 @@ import java.util.zip.CheckedInputStream;
 public final class StoredObject {
     /** A part of a multipart upload: its length and its SHA-256 in Base64. */
     record Part(long length, String sha256) {}
-
-    private static final int BUFFER = 1 << 16;
 
     private final ByteSource bytes;
     private final long length;
@@ -63,6 +62,19 @@ public final class StoredObject {
     }
 
     /**
+     * Bytes in memory again and again: an object as large as one likes.
+     *
+     * @param bytes the bytes, not copied; at least one
+     * @param times how often, at least once
+     * @param eTag its ETag, without the quotes
+     * @return the object
+     */
+    public static StoredObject repeated(byte[] bytes, int times, String eTag) {
+        RepeatedBytes all = new RepeatedBytes(bytes, times);
+        return new StoredObject(all, all.length(), '"' + eTag + '"', Map.of(), List.of());
+    }
+
+    /**
      * The same object with one more header, which each answer has.
      *
      * @param name for example {@code x-amz-checksum-crc32c}
@@ -84,10 +96,7 @@ public final class StoredObject {
     public StoredObject withCrc32c() throws IOException {
         CRC32C crc = new CRC32C();
         try (InputStream in = new CheckedInputStream(bytes.open(0), crc)) {
-            byte[] buffer = new byte[BUFFER];
-            while (in.read(buffer) >= 0) {
-                continue;
-            }
+            in.transferTo(OutputStream.nullOutputStream());
         }
         byte[] value =
                 ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array();
