@@ -174,10 +174,18 @@ final class S3ParallelRangesTest {
     void anInterruptEndsTheWaitAndStaysSet() throws Exception {
         try (Trial trial = new Trial(HttpKind.APACHE, stored())) {
             Thread reader = Thread.currentThread();
-            trial.server.faults(FaultPlan.sequence(new Fault.None(), new Fault.Stall(0), new Fault.Stall(0)));
+            CountDownLatch stalled = new CountDownLatch(1);
+            trial.server.faults(request -> {
+                if (request.from() == 0) {
+                    return new Fault.None();
+                }
+                stalled.countDown();
+                return new Fault.Stall(0);
+            });
             try (InputStream in =
                     trial.source.withParallelRanges(2, RANGE, THREADS).open(0)) {
                 in.readNBytes(RANGE);
+                stalled.await(); // in a thread of the executor
                 THREADS.execute(reader::interrupt);
                 Throwable failure = catchThrowable(in::read);
                 assertThat(Thread.interrupted()).isTrue();
