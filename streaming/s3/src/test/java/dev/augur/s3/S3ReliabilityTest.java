@@ -56,7 +56,7 @@ final class S3ReliabilityTest {
     void aThousandCutsOfAGigabyte(HttpKind http) throws Exception {
         long begun = System.nanoTime();
         CutStream cut = FaultRuns.cutStream(
-                http, gzip(1, 1_048_576), 1_000, FaultPlan.cuts(SEED, 1_700_000), S3RetryBudget.standard());
+                http, gzip(1, 1_048_576), 1_000, FaultPlan.cuts(SEED, 900_000), S3RetryBudget.standard());
         List<Case> cuts = FaultRuns.everyOffset(100, 1).stream()
                 .filter(each -> each.faults().get(0) instanceof Fault.Cut)
                 .toList();
