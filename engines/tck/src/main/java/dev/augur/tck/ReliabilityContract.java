@@ -244,7 +244,7 @@ abstract class ReliabilityContract extends EngineKit {
     }
 
     private void write(Line line) throws IOException {
-        new ReliabilityPage(Path.of(System.getProperty(PAGE))).write(engine().name(), line);
+        new ReliabilityPage(Path.of(System.getProperty(PAGE)), "runtime").write(engine().name(), line);
     }
 
     private static long secondsSince(long start) {

@@ -7,21 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A page in Markdown with a table for each engine, whose lines the runs write themselves. One process at a time. */
-final class ReliabilityPage {
+/** A page in Markdown with tables, whose lines the runs write themselves. One process at a time. */
+public final class ReliabilityPage {
     private static final String HEAD =
-            "| Run | Seed | Runs | Faults | Survived | Lost | Duplicated | Crashed | Seconds | The bare runtime | Besides |";
+            "| Run | Seed | Runs | Faults | Survived | Lost | Duplicated | Crashed | Seconds | The bare ";
     private static final String RULE = "|---|---|---|---|---|---|---|---|---|---|---|";
 
     private final Path page;
+    private final String head;
 
     /**
      * A page.
      *
      * @param page the file; made if there is none
+     * @param bare what stands beside ours, for example {@code runtime}
      */
-    ReliabilityPage(Path page) {
+    public ReliabilityPage(Path page, String bare) {
         this.page = page;
+        this.head = HEAD + bare + " | Besides |";
     }
 
     /**
@@ -39,7 +42,7 @@ final class ReliabilityPage {
      * @param bare what the bare runtime did in the same runs
      * @param besides other figures
      */
-    record Line(
+    public record Line(
             String run,
             long seed,
             long runs,
@@ -51,6 +54,7 @@ final class ReliabilityPage {
             long seconds,
             String bare,
             String besides) {
+        /** The line in Markdown. */
         @Override
         public String toString() {
             return String.format(
@@ -70,9 +74,20 @@ final class ReliabilityPage {
         }
     }
 
-    /** Writes a line into the table of an engine, in the place of the one for the same run. */
+    /** Writes a line into the table of an engine, whose version may have been another one. */
     void write(String engine, Line line) throws IOException {
-        String key = engine.replaceFirst(" \\d.*", "");
+        write(engine.replaceFirst(" \\d.*", ""), engine, line);
+    }
+
+    /**
+     * Writes a line into a table, in the place of the one for the same run.
+     *
+     * @param key tells the table
+     * @param title stands above it
+     * @param line the line
+     * @throws IOException if the page cannot be read or written
+     */
+    public void write(String key, String title, Line line) throws IOException {
         String begin = "<!-- begin: " + key + " -->";
         String end = "<!-- end: " + key + " -->";
         List<String> lines = Files.exists(page) ? new ArrayList<>(Files.readAllLines(page)) : new ArrayList<>();
@@ -82,11 +97,11 @@ final class ReliabilityPage {
         int from = lines.indexOf(begin) + 1;
         List<String> section = lines.subList(from, lines.indexOf(end));
         List<String> rows = new ArrayList<>(section.stream()
-                .filter(row -> row.startsWith("| ") && !row.equals(HEAD))
+                .filter(row -> row.startsWith("| ") && !row.startsWith("| Run |"))
                 .toList());
         put(rows, line);
         section.clear();
-        section.addAll(List.of("### " + engine, "", host(), "", HEAD, RULE));
+        section.addAll(List.of("### " + title, "", host(), "", head, RULE));
         section.addAll(rows);
         Files.write(page, lines);
     }

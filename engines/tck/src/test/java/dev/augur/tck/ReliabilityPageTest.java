@@ -20,7 +20,7 @@ final class ReliabilityPageTest {
     @Test
     void eachEngineHasATableWithALineForEachRun() throws IOException {
         Path file = Files.writeString(folder.resolve("page.md"), "# By hand\n\nText.\n");
-        ReliabilityPage page = new ReliabilityPage(file);
+        ReliabilityPage page = new ReliabilityPage(file, "runtime");
         page.write("ONNX Runtime 1.28.0", line("races", 1200));
         page.write("PyTorch 2.7.1 (DJL 0.35.1)", line("races", 7));
         page.write("ONNX Runtime 1.29.0", line("misuse", 93));
@@ -37,7 +37,7 @@ final class ReliabilityPageTest {
     @Test
     void aPageThatIsNotThereIsMade() throws IOException {
         Path file = folder.resolve("new.md");
-        new ReliabilityPage(file).write("Java 17", line("races", 1));
+        new ReliabilityPage(file, "runtime").write("Java 17", line("races", 1));
         assertThat(Files.readString(file)).contains("| races | 1 | 100 | 1 |");
     }
 }

@@ -41,7 +41,7 @@ final class Rows {
     private Rows() {}
 
     static List<Section> all() {
-        return Stream.of(calls(), around(), models(), hosts(), BatchRows.all(), starts())
+        return Stream.of(calls(), around(), models(), hosts(), BatchRows.all(), starts(), reads())
                 .<Section>flatMap(List::stream)
                 .toList();
     }
@@ -49,6 +49,11 @@ final class Rows {
     /** Whole processes. */
     private static List<Section> starts() {
         return List.of(new StartRow(), new PackedRow());
+    }
+
+    /** Bytes from S3. */
+    private static List<Section> reads() {
+        return List.of(new S3ReadRow(), new S3RangesRow());
     }
 
     /** Whether nothing else may have used ONNX Runtime in the process before. */

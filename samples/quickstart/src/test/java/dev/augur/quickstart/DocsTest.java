@@ -39,6 +39,7 @@ final class DocsTest {
             import dev.augur.opentelemetry.*;
             import dev.augur.parquet.*;
             import dev.augur.s3.*;
+            import dev.augur.s3.tck.*;
             import dev.augur.streaming.*;
             import dev.augur.streaming.binary.*;
             import dev.augur.streaming.job.*;
@@ -52,6 +53,7 @@ final class DocsTest {
             import java.nio.file.*;
             import java.time.Duration;
             import java.util.*;
+            import java.util.concurrent.*;
             import io.micrometer.core.instrument.MeterRegistry;
             import io.opentelemetry.api.OpenTelemetry;
             import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;

@@ -2,6 +2,7 @@ package dev.augur.s3;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,12 @@ final class PinnedObject {
             long length,
             String eTag,
             @Nullable String id,
-            @Nullable S3Checksum checksum) {}
+            @Nullable S3Checksum checksum,
+            PartChecksums parts) {
+        Version with(PartChecksums others) {
+            return new Version(length, eTag, id, checksum, others);
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(PinnedObject.class);
     private static final String NEEDS =
@@ -31,14 +37,35 @@ final class PinnedObject {
 
     private final S3Client client;
     private final S3Location location;
+    private final S3Retries retries;
+    private final S3RetryBudget budget;
     private final Retrier retrier;
+    private final LongSupplier nanoClock;
     private @Nullable Version version;
     private volatile boolean askById = true;
 
-    PinnedObject(S3Client client, S3Location location, S3Retries retries) {
+    PinnedObject(
+            S3Client client, S3Location location, S3Retries retries, S3RetryBudget budget, LongSupplier nanoClock) {
         this.client = client;
         this.location = location;
-        this.retrier = new Retrier(location, retries);
+        this.retries = retries;
+        this.budget = budget;
+        this.retrier = new Retrier(location, retries, budget);
+        this.nanoClock = nanoClock;
+    }
+
+    static PinnedObject of(S3Client client, S3Location location) {
+        return new PinnedObject(client, location, S3Retries.DEFAULT, S3RetryBudget.standard(), System::nanoTime);
+    }
+
+    /** The same object, not yet pinned. */
+    PinnedObject with(S3Retries others) {
+        return new PinnedObject(client, location, others, budget, nanoClock);
+    }
+
+    /** The same object, not yet pinned. */
+    PinnedObject with(S3RetryBudget other) {
+        return new PinnedObject(client, location, retries, other, nanoClock);
     }
 
     S3Location location() {
@@ -47,6 +74,14 @@ final class PinnedObject {
 
     Retrier retrier() {
         return retrier;
+    }
+
+    S3RetryBudget budget() {
+        return budget;
+    }
+
+    LongSupplier nanoClock() {
+        return nanoClock;
     }
 
     /** Asks once; a failure is not kept. */
@@ -66,7 +101,14 @@ final class PinnedObject {
                 throw new IOException(call.text("the answer must have a Content-Length and an ETag, got "
                         + head.contentLength() + " and " + head.eTag()));
             }
-            return new Version(head.contentLength(), head.eTag(), head.versionId(), S3Checksum.of(head));
+            S3Checksum whole = S3Checksum.of(head);
+            Version pinned = new Version(
+                    head.contentLength(),
+                    head.eTag(),
+                    head.versionId(),
+                    whole,
+                    PartChecksums.ofWhole(head.contentLength(), whole));
+            return PartChecksums.mayHave(head) ? pinned.with(parts(pinned)) : pinned;
         } catch (NoSuchKeyException e) {
             throw missing(e);
         } catch (SdkException e) {
@@ -89,10 +131,24 @@ final class PinnedObject {
         return missing;
     }
 
-    /** One attempt to open the version's bytes from an offset below its length. */
-    ResponseInputStream<GetObjectResponse> get(Version of, long from) throws IOException {
+    /** Needs a permission of its own, and not every server knows it: without it there are none. */
+    private PartChecksums parts(Version pinned) {
         try {
-            return send(of, from);
+            return PartChecksums.ask(client, location, pinned);
+        } catch (SdkException e) {
+            LOG.info(
+                    "{}: its checksum is made of those of its parts, which could not be asked for"
+                            + " (s3:GetObjectAttributes), so it is not compared: {}",
+                    location,
+                    e.getMessage());
+            return PartChecksums.NONE;
+        }
+    }
+
+    /** One attempt to open the version's bytes from an offset up to another. */
+    ResponseInputStream<GetObjectResponse> get(Version of, long from, long to) throws IOException {
+        try {
+            return send(of, from, to);
         } catch (SdkException e) {
             throw get(from, of.length()).failure(e);
         }
@@ -105,29 +161,32 @@ final class PinnedObject {
 
     // Reading by version id takes a permission of its own, s3:GetObjectVersion; the ETag alone keeps out other
     // versions.
-    private ResponseInputStream<GetObjectResponse> send(Version of, long from) {
+    private ResponseInputStream<GetObjectResponse> send(Version of, long from, long to) {
         boolean byId = askById && of.id() != null;
         try {
-            return client.getObject(request(of, from, byId));
+            return client.getObject(request(of, from, to, byId));
         } catch (S3Exception e) {
             if (!byId || e.statusCode() != 403) {
                 throw e;
             }
             LOG.info("{}: reading by version id was denied, so it is read by ETag alone", location);
             askById = false;
-            return client.getObject(request(of, from, false));
+            return client.getObject(request(of, from, to, false));
         }
     }
 
-    // Without a range S3 sends the checksum of the object, which the SDK compares at its end. The mode is set on ranges
-    // too, because the SDK asks for an MD5 behind the body otherwise, and takes a cut inside of it for damage.
-    private GetObjectRequest request(Version of, long from, boolean byId) {
+    // The whole object is asked for as a range too: without one the SDK compares the checksum of what one GET brings,
+    // which
+    // WholeCheck does for the whole. The mode is set because the SDK asks for an MD5 behind the body otherwise, and
+    // takes a cut
+    // inside of it for damage.
+    private GetObjectRequest request(Version of, long from, long to, boolean byId) {
         return GetObjectRequest.builder()
                 .bucket(location.bucket())
                 .key(location.key())
                 .ifMatch(of.eTag())
                 .versionId(byId ? of.id() : null)
-                .range(from == 0 ? null : "bytes=" + from + "-")
+                .range("bytes=" + from + "-" + (to - 1))
                 .checksumMode(ChecksumMode.ENABLED)
                 .build();
     }

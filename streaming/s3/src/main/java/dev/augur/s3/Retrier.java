@@ -22,11 +22,13 @@ final class Retrier {
 
     private final S3Location location;
     private final S3Retries retries;
+    private final S3RetryBudget budget;
     private final FailsafeExecutor<Object> executor;
 
-    Retrier(S3Location location, S3Retries retries) {
+    Retrier(S3Location location, S3Retries retries, S3RetryBudget budget) {
         this.location = location;
         this.retries = retries;
+        this.budget = budget;
         this.executor = Failsafe.with(policy());
     }
 
@@ -55,9 +57,22 @@ final class Retrier {
     /** Throws what the call threw, with the number of attempts where they were used up. */
     <T> T call(CheckedSupplier<T> call) throws IOException {
         try {
-            return executor.get(call);
+            return executor.get(attempt -> {
+                if (attempt.isRetry()) {
+                    spend(attempt.getLastException());
+                }
+                return call.get();
+            });
         } catch (FailsafeException e) {
             throw unwrapped(e);
+        }
+    }
+
+    private void spend(Throwable failure) throws S3RetryBudgetException {
+        if (!budget.spend()) {
+            throw new S3RetryBudgetException(
+                    failure.getMessage() + "; not tried again, because the budget of retries is spent: " + budget,
+                    failure);
         }
     }
 

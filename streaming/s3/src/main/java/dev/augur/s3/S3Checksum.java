@@ -6,16 +6,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectPart;
 
 /**
- * The checksum that S3 keeps of a whole object. One that is made of the checksums of parts, as multipart uploads with SHA-1 or
- * SHA-256 have it, says nothing about the bytes without the bounds of the parts, and is none.
+ * The checksum that S3 keeps of a whole object, or of a part of one. One that is made of the checksums of parts, as multipart
+ * uploads with SHA-1 or SHA-256 have it, says nothing about the bytes without the bounds of the parts, and is none.
  *
  * @param algorithm how it is computed
  * @param expected its bytes in Base64, as S3 writes it
@@ -30,29 +33,66 @@ record S3Checksum(Algorithm algorithm, String expected) implements ContentCheck 
         SHA1
     }
 
-    /** The strongest one that an object has; null if it has none of its whole. */
+    /** The strongest one that an object has of its whole; null if it has none. */
     static @Nullable S3Checksum of(HeadObjectResponse head) {
-        if (head.checksumType() == ChecksumType.COMPOSITE) {
-            return null;
-        }
-        S3Checksum[] all = {
-            whole(Algorithm.SHA256, head.checksumSHA256()),
-            whole(Algorithm.CRC64NVME, head.checksumCRC64NVME()),
-            whole(Algorithm.SHA1, head.checksumSHA1()),
-            whole(Algorithm.CRC32C, head.checksumCRC32C()),
-            whole(Algorithm.CRC32, head.checksumCRC32())
-        };
-        for (S3Checksum checksum : all) {
-            if (checksum != null) {
-                return checksum;
-            }
-        }
-        return null;
+        return isComposite(head)
+                ? null
+                : strongest(
+                        head.checksumSHA256(),
+                        head.checksumCRC64NVME(),
+                        head.checksumSHA1(),
+                        head.checksumCRC32C(),
+                        head.checksumCRC32());
+    }
+
+    /** Whether an object has one that is made of those of its parts. */
+    static boolean ofParts(HeadObjectResponse head) {
+        return isComposite(head)
+                && Stream.of(
+                                head.checksumSHA256(),
+                                head.checksumCRC64NVME(),
+                                head.checksumSHA1(),
+                                head.checksumCRC32C(),
+                                head.checksumCRC32())
+                        .anyMatch(Objects::nonNull);
+    }
+
+    /** The strongest one that a part has; null if it has none. */
+    static @Nullable S3Checksum of(ObjectPart part) {
+        return strongest(
+                part.checksumSHA256(),
+                part.checksumCRC64NVME(),
+                part.checksumSHA1(),
+                part.checksumCRC32C(),
+                part.checksumCRC32());
     }
 
     /** Where the type is not told, the number of parts behind a hyphen tells it. */
-    private static @Nullable S3Checksum whole(Algorithm algorithm, @Nullable String value) {
-        return value == null || value.indexOf('-') >= 0 ? null : new S3Checksum(algorithm, value);
+    private static boolean isComposite(HeadObjectResponse head) {
+        return head.checksumType() == ChecksumType.COMPOSITE
+                || Stream.of(head.checksumSHA256(), head.checksumSHA1(), head.checksumCRC32C(), head.checksumCRC32())
+                        .anyMatch(value -> value != null && value.indexOf('-') >= 0);
+    }
+
+    private static @Nullable S3Checksum strongest(
+            @Nullable String sha256,
+            @Nullable String crc64Nvme,
+            @Nullable String sha1,
+            @Nullable String crc32c,
+            @Nullable String crc32) {
+        if (sha256 != null) {
+            return new S3Checksum(Algorithm.SHA256, sha256);
+        }
+        if (crc64Nvme != null) {
+            return new S3Checksum(Algorithm.CRC64NVME, crc64Nvme);
+        }
+        if (sha1 != null) {
+            return new S3Checksum(Algorithm.SHA1, sha1);
+        }
+        if (crc32c != null) {
+            return new S3Checksum(Algorithm.CRC32C, crc32c);
+        }
+        return crc32 == null ? null : new S3Checksum(Algorithm.CRC32, crc32);
     }
 
     @Override

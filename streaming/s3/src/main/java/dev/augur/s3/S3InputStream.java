@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * The bytes of a pinned object from an offset to its end, across as many GETs as it takes. For one thread at a time.
+ * The bytes of a pinned object from an offset up to another, across as many GETs as it takes. For one thread at a time.
  */
 final class S3InputStream extends InputStream {
     private static final Logger LOG = LoggerFactory.getLogger(S3InputStream.class);
@@ -23,21 +23,25 @@ final class S3InputStream extends InputStream {
 
     private final PinnedObject object;
     private final PinnedObject.Version version;
-    private @Nullable ResponseInputStream<GetObjectResponse> body;
+    private final long end;
+    private final SlowRead pace;
     private final byte[] one = new byte[1];
+    private @Nullable ResponseInputStream<GetObjectResponse> body;
     private long position;
     private @Nullable String damage;
     private boolean closed;
 
-    S3InputStream(PinnedObject object, PinnedObject.Version version, long position) {
+    S3InputStream(PinnedObject object, PinnedObject.Version version, long position, long end) {
         this.object = object;
         this.version = version;
         this.position = position;
+        this.end = end;
+        this.pace = new SlowRead(object.nanoClock());
     }
 
     /** Sends the first GET, so that whoever opens learns at once what is wrong. */
     S3InputStream started() throws IOException {
-        if (position < version.length()) {
+        if (position < end) {
             object.retrier().call(this::body);
         }
         return this;
@@ -56,12 +60,13 @@ final class S3InputStream extends InputStream {
             return 0;
         }
         requireUndamaged();
-        if (position == version.length()) {
+        if (position == end) {
             return -1;
         }
-        int wanted = (int) Math.min(count, version.length() - position);
+        int wanted = (int) Math.min(count, end - position);
         int n = advanceOrResume(target, from, wanted);
-        if (position == version.length()) {
+        object.budget().earn(n);
+        if (position == end) {
             finish();
         }
         return n;
@@ -79,11 +84,16 @@ final class S3InputStream extends InputStream {
     private int advance(byte[] target, int from, int wanted) throws IOException {
         ResponseInputStream<GetObjectResponse> current = body();
         try {
+            pace.begin();
             int n = current.read(target, from, wanted);
             if (n < 0) {
                 throw new EOFException(EARLY);
             }
             position += n;
+            if (position < end && pace.isTooSlow(n)) {
+                LOG.info("{}: {}, so it is asked for again at byte {}", object.location(), SlowRead.TEXT, position);
+                drop();
+            }
             return n;
         } catch (IOException e) {
             drop();
@@ -99,7 +109,8 @@ final class S3InputStream extends InputStream {
 
     private ResponseInputStream<GetObjectResponse> body() throws IOException {
         if (body == null) {
-            body = object.get(version, position);
+            body = object.get(version, position, end);
+            pace.restart();
             check(body.response());
         }
         return body;
@@ -119,10 +130,10 @@ final class S3InputStream extends InputStream {
     }
 
     private @Nullable String fault(GetObjectResponse response) {
-        long left = version.length() - position;
+        long left = end - position;
         int status = response.sdkHttpResponse().statusCode();
-        String range = "bytes " + position + "-" + (version.length() - 1) + "/" + version.length();
-        if (status != PARTIAL_CONTENT && position > 0) {
+        String range = "bytes " + position + "-" + (end - 1) + "/" + version.length();
+        if (status != PARTIAL_CONTENT && left < version.length()) {
             return "a ranged request must be answered with status 206, got " + status;
         }
         if (status == PARTIAL_CONTENT && !range.equals(response.contentRange())) {
@@ -134,27 +145,22 @@ final class S3InputStream extends InputStream {
         return null;
     }
 
-    /** All bytes were counted; one more is too many. The SDK compares the object's checksum when it sees the end. */
+    /** All bytes were counted; one more is too many. */
     private void finish() throws IOException {
         ResponseInputStream<GetObjectResponse> last = Objects.requireNonNull(body);
         try {
-            damage = last.read() < 0 ? null : call().text("the server sent more bytes than the object has");
+            damage = last.read() < 0 ? null : call().text("the server sent more bytes than were asked for");
         } catch (AbortedException e) {
             damage = call().text("the thread was interrupted before the end was seen");
             drop();
             throw call().interrupted(e);
-        } catch (SdkException e) {
-            // Some servers send the object's checksum with a range, which it says nothing about.
-            damage = isRange(last.response()) ? null : call().text(e.getMessage());
-        } catch (IOException e) {
-            damage = null; // The connection broke after the last byte: nothing is missing.
+        } catch (IOException | SdkException e) {
+            // The connection broke after the last byte, and nothing is missing; or the server sent the checksum of the
+            // whole object, which the SDK compared with this range. WholeCheck compares it with the object.
+            LOG.debug("{}: the end of a body that was complete failed", object.location(), e);
         }
         drop();
         requireUndamaged();
-    }
-
-    private static boolean isRange(GetObjectResponse response) {
-        return response.sdkHttpResponse().statusCode() == PARTIAL_CONTENT;
     }
 
     /** Leaves what has not arrived: an abort does not wait for it. */
@@ -164,7 +170,7 @@ final class S3InputStream extends InputStream {
         if (left == null) {
             return;
         }
-        if (position < version.length() || damage != null) {
+        if (position < end || damage != null) {
             left.abort();
         }
         try {
@@ -178,7 +184,7 @@ final class S3InputStream extends InputStream {
     @Override
     public int available() throws IOException {
         requireOpen();
-        return position < version.length() ? 1 : 0;
+        return position < end ? 1 : 0;
     }
 
     @Override

@@ -24,7 +24,7 @@ final class S3Pages {
         this.location = new S3Location(bucket, prefix.isEmpty() ? "/" : prefix);
         this.prefix = prefix;
         this.delimiter = delimiter;
-        this.retrier = new Retrier(location, retries);
+        this.retrier = new Retrier(location, retries, S3RetryBudget.standard());
     }
 
     /** The next page, or null behind the last. */

@@ -1,6 +1,7 @@
 package dev.augur.s3;
 
 import java.net.URI;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -15,22 +16,31 @@ enum HttpKind {
     URL_CONNECTION,
     APACHE;
 
+    /** The default of both. */
+    static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
+
     static final String SECRET_KEY = "faulty-secret-canary";
 
-    private SdkHttpClient http() {
+    private SdkHttpClient http(Duration socketTimeout) {
         return switch (this) {
-            case URL_CONNECTION -> UrlConnectionHttpClient.create();
-            case APACHE -> ApacheHttpClient.create();
+            case URL_CONNECTION ->
+                UrlConnectionHttpClient.builder().socketTimeout(socketTimeout).build();
+            case APACHE ->
+                ApacheHttpClient.builder().socketTimeout(socketTimeout).build();
         };
     }
 
-    /** A client that never tries twice by itself, so that each attempt counted is one of ours. */
     S3Client client(URI endpoint) {
+        return client(endpoint, SOCKET_TIMEOUT);
+    }
+
+    /** A client that never tries twice by itself, so that each attempt counted is one of ours. */
+    S3Client client(URI endpoint, Duration socketTimeout) {
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
-                .httpClient(http())
+                .httpClient(http(socketTimeout))
                 .overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAFAULTY", SECRET_KEY)))

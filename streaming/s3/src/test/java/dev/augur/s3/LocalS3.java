@@ -1,5 +1,6 @@
 package dev.augur.s3;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** A real S3 server in this process that keeps its objects in memory, with one bucket. */
 final class LocalS3 {
@@ -59,6 +61,16 @@ final class LocalS3 {
 
     S3Client client() {
         return client;
+    }
+
+    /** Puts an object past the protocol, for those that are many. */
+    void put(String key, byte[] bytes) {
+        PutObjectRequest request = PutObjectRequest.builder()
+                .bucket(BUCKET)
+                .key(key)
+                .contentLength((long) bytes.length)
+                .build();
+        store.putBlob(request, new ByteArrayInputStream(bytes));
     }
 
     S3ClientBuilder builder(String secretKey) {

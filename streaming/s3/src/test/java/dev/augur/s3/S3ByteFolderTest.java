@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.augur.io.ByteFolder;
 import dev.augur.io.PendingBytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A prefix of a real S3 server's bucket. */
@@ -36,7 +36,7 @@ final class S3ByteFolderTest {
     }
 
     private void put(String key) {
-        s3.client().putObject(put -> put.bucket(LocalS3.BUCKET).key(key), RequestBody.fromString(key));
+        s3.put(key, key.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> paths(ByteFolder folder) throws IOException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.augur.io.SourceChangedException;
+import dev.augur.s3.tck.Fault;
+import dev.augur.s3.tck.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -15,7 +17,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.CRC32;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -43,7 +44,7 @@ final class S3ByteSourceFaultTest {
     @EnumSource
     void aServerThatStaysDownIsAnErrorWithTheAttempts(HttpKind http) throws IOException {
         try (Trial trial = new Trial(http, ROWS)) {
-            trial.server.script(request -> SLOW_DOWN);
+            trial.server.faults(request -> SLOW_DOWN);
 
             assertThatThrownBy(trial::read)
                     .isExactlyInstanceOf(IOException.class)
@@ -87,7 +88,7 @@ final class S3ByteSourceFaultTest {
     void aByteThatArrivesStartsTheCountOfAttemptsAgain(HttpKind http) throws IOException {
         try (Trial trial = new Trial(http, ROWS)) {
             AtomicInteger gets = new AtomicInteger();
-            trial.server.script(request -> new Fault.Cut(gets.incrementAndGet() % 3 == 0 ? 10 : 0, false));
+            trial.server.faults(request -> new Fault.Cut(gets.incrementAndGet() % 3 == 0 ? 10 : 0, false));
 
             assertThat(trial.read()).isEqualTo(ROWS);
             // Each ten bytes take all four attempts: the body before, which has ended, and three requests.
@@ -132,9 +133,8 @@ final class S3ByteSourceFaultTest {
     @EnumSource
     void moreBytesThanTheObjectHasAreAnErrorAlsoAtTheNextRead(HttpKind http) throws IOException {
         try (Trial trial = new Trial(http, ROWS).faults(new Fault.TooLong(1, true), new Fault.TooLong(24, false))) {
-            String surplus =
-                    "s3://bucket/rows.csv: GET at byte 1000 of 1000 failed: the server sent more bytes than the"
-                            + " object has";
+            String surplus = "s3://bucket/rows.csv: GET at byte 1000 of 1000 failed: the server sent more bytes than"
+                    + " were asked for";
             try (InputStream in = trial.source.open(0)) {
                 assertThatThrownBy(in::readAllBytes)
                         .isExactlyInstanceOf(IOException.class)
@@ -154,7 +154,7 @@ final class S3ByteSourceFaultTest {
     void aReplacedObjectIsAnErrorOfItsOwnType(HttpKind http) throws IOException {
         try (Trial trial = new Trial(http, ROWS).faults(new Fault.None(), new Fault.IgnoreIfMatch())) {
             trial.source.length();
-            trial.server.replace(FaultyS3.Stored.of(new byte[1_000], "two"));
+            trial.replace(StoredObject.of(new byte[1_000], "two"));
 
             assertThatThrownBy(trial::read)
                     .isExactlyInstanceOf(SourceChangedException.class)
@@ -172,12 +172,11 @@ final class S3ByteSourceFaultTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFlippedBitOfAnUncutReadIsCaughtByTheChecksumOfTheObject(HttpKind http) throws IOException {
-        try (Trial trial = new Trial(http, withChecksum()).faults(new Fault.None(), new Fault.FlipBit())) {
+    void aFlippedBitIsCaughtByTheChecksumOfTheObject(HttpKind http) throws IOException {
+        try (Trial trial = new Trial(http, withChecksum()).faults(new Fault.None(), new Fault.FlipBit(999, 0))) {
             assertThat(trial.read()).isEqualTo(ROWS);
             try (InputStream in = trial.source.open(0)) {
-                String damaged =
-                        "s3://bucket/rows.csv: GET at byte 1000 of 1000 failed: Data read has a different checksum";
+                String damaged = "s3://bucket/rows.csv: bytes 0-999 arrived damaged: its CRC32C in S3 is ";
                 assertThatThrownBy(in::readAllBytes).hasMessageStartingWith(damaged);
                 assertThatThrownBy(in::read).hasMessageStartingWith(damaged);
             }
@@ -208,21 +207,30 @@ final class S3ByteSourceFaultTest {
 
     @ParameterizedTest
     @EnumSource
-    void aChecksumThatTheSdkCannotComputeIsNoError(HttpKind http) throws IOException {
-        FaultyS3.Stored stored = FaultyS3.Stored.of(ROWS, "one").with("x-amz-checksum-crc64nvme", "AAAAAAAAAAA=");
-        try (Trial trial = new Trial(http, stored)) {
+    void aChecksumThatTheSdkCannotComputeIsComparedAllTheSame(HttpKind http) throws IOException {
+        Crc64Nvme crc = new Crc64Nvme();
+        crc.update(ROWS, 0, ROWS.length);
+        byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(crc.getValue()).array();
+        StoredObject stored = StoredObject.of(ROWS, "one");
+        String name = "x-amz-checksum-crc64nvme";
+        try (Trial trial = new Trial(http, stored.with(name, Base64.getEncoder().encodeToString(value)))) {
             assertThat(trial.read()).isEqualTo(ROWS);
+        }
+        try (Trial trial = new Trial(http, stored.with(name, "AAAAAAAAAAA="))) {
+            assertThatThrownBy(trial::read)
+                    .hasMessageStartingWith(
+                            "s3://bucket/rows.csv: bytes 0-999 arrived damaged: its CRC64NVME in S3 is AAAAAAAAAAA=");
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void theStoredBytesComeBackWhateverTheContentEncodingSays(HttpKind http) throws IOException {
-        FaultyS3.Stored stored = FaultyS3.Stored.of(ROWS, "one").with("Content-Encoding", "gzip,aws-chunked");
+        StoredObject stored = StoredObject.of(ROWS, "one").with("Content-Encoding", "gzip,aws-chunked");
         try (Trial trial = new Trial(http, stored).faults(AT_100)) {
             assertThat(trial.read()).isEqualTo(ROWS);
         }
-        try (Trial trial = new Trial(http, FaultyS3.Stored.of(ROWS, "one").with("Content-Encoding", "gzip"))) {
+        try (Trial trial = new Trial(http, StoredObject.of(ROWS, "one").with("Content-Encoding", "gzip"))) {
             assertThat(trial.read(5)).isEqualTo(Arrays.copyOfRange(ROWS, 5, ROWS.length));
         }
     }
@@ -261,12 +269,12 @@ final class S3ByteSourceFaultTest {
     @ParameterizedTest
     @EnumSource
     void readingByVersionIdFallsBackToTheETagWhereOnlyTheIdIsDenied(HttpKind http) throws IOException {
-        FaultyS3.Stored stored = FaultyS3.Stored.of(ROWS, "one").with("x-amz-version-id", "v7");
+        StoredObject stored = StoredObject.of(ROWS, "one").with("x-amz-version-id", "v7");
         try (Trial trial = new Trial(http, stored)) {
             assertThat(trial.read()).isEqualTo(ROWS);
             assertThat(trial.server.requests().get(1).target()).contains("versionId=v7");
 
-            trial.server.script(
+            trial.server.faults(
                     request -> request.target().contains("versionId") ? new Fault.Status(403, "AccessDenied") : AT_100);
             assertThat(trial.read(950)).hasSize(50);
             assertThat(trial.read(950)).hasSize(50);
@@ -277,7 +285,7 @@ final class S3ByteSourceFaultTest {
     @ParameterizedTest
     @EnumSource
     void refusalsSayWhatToDoAndAreNotTriedAgain(HttpKind http) throws IOException {
-        FaultyS3.Stored stored = FaultyS3.Stored.of(ROWS, "one").with("x-amz-bucket-region", "eu-west-1");
+        StoredObject stored = StoredObject.of(ROWS, "one").with("x-amz-bucket-region", "eu-west-1");
         Fault[] refusals = {
             new Fault.Status(403, "AccessDenied"), new Fault.Status(404, "NoSuchKey"),
             new Fault.Status(301, "PermanentRedirect"), new Fault.Status(400, "ExpiredToken")
@@ -307,7 +315,7 @@ final class S3ByteSourceFaultTest {
     void anInterruptEndsTheReadAndStaysSet(HttpKind http) throws IOException {
         try (Trial trial = new Trial(http, ROWS)) {
             Thread reader = Thread.currentThread();
-            trial.server.script(request -> {
+            trial.server.faults(request -> {
                 reader.interrupt();
                 return SLOW_DOWN;
             });
@@ -359,11 +367,7 @@ final class S3ByteSourceFaultTest {
         }
     }
 
-    private static FaultyS3.Stored withChecksum() {
-        CRC32 crc = new CRC32();
-        crc.update(ROWS);
-        byte[] digest = ByteBuffer.allocate(4).putInt((int) crc.getValue()).array();
-        return FaultyS3.Stored.of(ROWS, "one")
-                .with("x-amz-checksum-crc32", Base64.getEncoder().encodeToString(digest));
+    private static StoredObject withChecksum() throws IOException {
+        return StoredObject.of(ROWS, "one").withCrc32c();
     }
 }

@@ -12,6 +12,8 @@ import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
 import dev.augur.model.Sha256;
 import dev.augur.model.cache.DiskCache;
+import dev.augur.s3.tck.Fault;
+import dev.augur.s3.tck.StoredObject;
 import dev.augur.tck.OnnxModels;
 import dev.augur.tensor.DType;
 import java.io.ByteArrayOutputStream;
@@ -113,16 +115,17 @@ final class S3ModelStoreTest {
     @Test
     void listingsHaveAnyLength() throws Exception {
         for (int i = 0; i < 1100; i++) {
-            put("long/many/3/labels/" + i + ".txt", new byte[] {(byte) i});
-            if (i % 2 == 0) {
-                put("long/many/old-" + i + "/x", new byte[] {1});
-            }
+            s3.put("long/many/3/.hidden/" + i, new byte[] {1});
+            s3.put("long/many/.old-" + i + "/x", new byte[] {1});
+        }
+        for (int i = 0; i < 50; i++) {
+            s3.put("long/many/3/labels/" + i + ".txt", new byte[] {(byte) i});
         }
         put("long/many/3/zz-model.onnx", MLP);
         LocalModel local = store("long").fetch(ModelId.of("many"));
         assertThat(local.path()).hasFileName("zz-model.onnx").hasBinaryContent(MLP);
         try (Stream<Path> files = Files.list(local.path().resolveSibling("labels"))) {
-            assertThat(files).hasSize(1100);
+            assertThat(files).hasSize(50);
         }
     }
 
@@ -210,15 +213,15 @@ final class S3ModelStoreTest {
         flipped[100] ^= 1;
         ModelId id = ModelId.of("mlp");
         String crc = S3ChecksumTest.crc32c(MLP);
-        FaultyS3.Stored wrong = FaultyS3.Stored.of(flipped, "one").with("x-amz-checksum-crc32c", crc);
-        FaultyS3.Stored right = FaultyS3.Stored.of(MLP, "two").with("x-amz-checksum-crc32c", crc);
+        StoredObject wrong = StoredObject.of(flipped, "one").with("x-amz-checksum-crc32c", crc);
+        StoredObject right = StoredObject.of(MLP, "two").with("x-amz-checksum-crc32c", crc);
         try (Trial trial = new Trial(HttpKind.URL_CONNECTION, wrong)) {
             ModelStore store = S3ModelStore.object(trial.client, id, Trial.OBJECT, null, cache);
             assertThatThrownBy(() -> store.fetch(id)).isInstanceOf(ModelUnavailableException.class);
-            // A body that is cut loses the SDK's own comparison, and ours is left.
+            // Whatever number of requests brings the bytes.
             trial.faults(new Fault.Cut(1000, false));
             assertThatThrownBy(() -> store.fetch(id)).hasMessageContaining("its CRC32C in S3 is " + crc);
-            trial.server.replace(right);
+            trial.replace(right);
             trial.faults();
             assertThat(store.fetch(id).path()).hasBinaryContent(MLP);
         }
