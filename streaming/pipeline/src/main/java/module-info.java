@@ -3,6 +3,7 @@ module dev.augur.streaming {
     requires transitive dev.augur;
     requires com.github.luben.zstd_jni;
     requires de.siegmar.fastcsv;
+    requires dev.failsafe.core;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires static org.jspecify;

@@ -1,49 +1,85 @@
 package dev.augur.streaming;
 
-import dev.augur.Outcome;
+import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
-/** Rows that are predicted together, once, by whichever thread comes first. */
-final class Batch<O> implements Runnable {
-    private final List<Row> rows;
-    private final long begunAt;
-    private final FutureTask<List<Outcome<O>>> task;
+/**
+ * Records that are predicted together, once, by whichever thread comes first.
+ *
+ * @param <R> what the prediction gives
+ */
+abstract class Batch<R> implements Runnable {
+    /**
+     * Which records they are.
+     *
+     * @param object where they are
+     * @param first the number of the first
+     * @param count how many
+     * @param end the offset behind the last in the decompressed object
+     * @param bytesRead bytes of the object that were read by then, as they are stored
+     * @param begunAt when their reading began, in nanoseconds of the run's clock
+     */
+    record Span(String object, long first, int count, long end, long bytesRead, long begunAt) {
+        /** Number of the last. */
+        long last() {
+            return first + count - 1;
+        }
+
+        @Override
+        public String toString() {
+            return "record " + first + " of " + object;
+        }
+    }
+
+    private final Span span;
+    private final FutureTask<@Nullable R> task;
     private volatile boolean abandoned;
 
-    Batch(List<Row> rows, long begunAt, BatchPrediction<?, O> prediction) {
-        this.rows = rows;
-        this.begunAt = begunAt;
-        this.task = new FutureTask<>(() -> abandoned ? List.of() : prediction.predict(rows));
+    Batch(Span span) {
+        this.span = span;
+        this.task = new FutureTask<>(() -> abandoned ? null : predict());
     }
 
-    List<Row> rows() {
-        return rows;
+    final Span span() {
+        return span;
     }
 
-    /** When its reading began, in nanoseconds of the run's clock. */
-    long begunAt() {
-        return begunAt;
-    }
+    /** On any thread. */
+    abstract R predict();
+
+    /** On the thread of the run, in the order of the records: each is written, or refused with its reason. */
+    abstract void write(R predicted, OutputPart part) throws IOException;
+
+    /** Frees what it holds; called when it was written, or is not predicted any more. */
+    void free() {}
 
     /** Predicts, unless another thread does or did. */
     @Override
-    public void run() {
+    public final void run() {
         task.run();
     }
 
-    /** One outcome per row, in order; predicts on this thread if no other has begun. */
-    List<Outcome<O>> outcomes() throws InterruptedIOException {
+    /** Writes what was predicted; predicts on this thread if no other has begun. */
+    final void writeTo(OutputPart part) throws IOException {
+        R predicted = result();
+        if (predicted == null) {
+            throw new IllegalStateException(span + " was given up");
+        }
+        write(predicted, part);
+    }
+
+    private @Nullable R result() throws InterruptedIOException {
         run();
         try {
-            List<Outcome<O>> outcomes = task.get();
+            R predicted = task.get();
             // A result that is there already is given in spite of an interrupt.
             if (Thread.currentThread().isInterrupted()) {
                 throw interrupted();
             }
-            return outcomes;
+            return predicted;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw interrupted();
@@ -53,17 +89,18 @@ final class Batch<O> implements Runnable {
     }
 
     private InterruptedIOException interrupted() {
-        return new InterruptedIOException("The run was interrupted at " + rows.get(0));
+        return new InterruptedIOException("The run was interrupted at " + span);
     }
 
     /** Returns when no thread predicts this batch, and none will. An interrupt does not end the wait, but stays set. */
-    void abandon() {
+    final void abandon() {
         abandoned = true;
         run();
         boolean interrupted = false;
         while (!ended()) {
             interrupted = true;
         }
+        free();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

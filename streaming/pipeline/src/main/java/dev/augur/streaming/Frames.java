@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a stream into the bytes of its records, without the byte that ends each. Memory is bounded by the largest record
@@ -34,11 +36,19 @@ final class Frames {
     private long frameOffset;
     private boolean tooLong;
 
+    /** Frames of a whole object. */
     Frames(String name, InputStream in, Splitter splitter, int maxBytes) {
         this.name = name;
         this.in = in;
         this.splitter = splitter;
         this.maxBytes = maxBytes;
+    }
+
+    /** Frames of what an object has from an offset on, where a record begins. */
+    Frames(String name, InputStream in, long offset, Splitter splitter, int maxBytes) {
+        this(name, in, splitter, maxBytes);
+        this.base = offset;
+        this.begun = offset > 0;
     }
 
     /** Goes to the next record, which may be empty; false at the end. */
@@ -166,6 +176,11 @@ final class Frames {
             }
         }
         return !tooLong;
+    }
+
+    /** A copy of the record, or null if it is too long. */
+    byte @Nullable [] raw() {
+        return tooLong ? null : Arrays.copyOfRange(buffer, frameFrom, frameTo);
     }
 
     /** The record as text, or why it is none. */

@@ -27,7 +27,7 @@ public final class JsonArrayFormat extends RecordFormat {
 
     @Override
     protected Records open(RecordInput input) throws IOException {
-        return new JsonArrayRecords(input.name(), input.stream(), maxRecordBytes());
+        return new JsonArrayRecords(input, maxRecordBytes());
     }
 
     @Override

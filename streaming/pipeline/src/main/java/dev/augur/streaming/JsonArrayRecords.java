@@ -2,21 +2,33 @@ package dev.augur.streaming;
 
 import dev.augur.InvalidInputException;
 import java.io.IOException;
-import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The elements of one JSON array. One thread at a time. */
 final class JsonArrayRecords implements Records {
-    private final String name;
+    private final RecordInput input;
     private final JsonElementSplitter splitter = new JsonElementSplitter();
-    private final Frames frames;
+    private Frames frames;
     private final JsonParser parser;
+    private final int maxRecordBytes;
     private boolean begun;
     private boolean ended;
 
-    JsonArrayRecords(String name, InputStream in, int maxRecordBytes) {
-        this.name = name;
-        this.frames = new Frames(name, in, splitter, maxRecordBytes);
+    JsonArrayRecords(RecordInput input, int maxRecordBytes) throws IOException {
+        this.input = input;
+        this.frames = new Frames(input.name(), input.stream(), splitter, maxRecordBytes);
         this.parser = new JsonParser(maxRecordBytes);
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    /** The byte before a place tells whether it ended an element or the array. */
+    @Override
+    public boolean startAt(long offset) throws IOException {
+        begun = true;
+        frames = new Frames(input.name(), input.streamAt(offset - 1), offset - 1, splitter, maxRecordBytes);
+        ended = frames.peek() == ']';
+        frames.take();
+        return true;
     }
 
     @Override
@@ -60,7 +72,12 @@ final class JsonArrayRecords implements Records {
     }
 
     private BrokenObjectException broken(long offset, String what) {
-        return new BrokenObjectException(name, offset, what);
+        return new BrokenObjectException(input.name(), offset, what);
+    }
+
+    @Override
+    public byte @Nullable [] raw() {
+        return frames.raw();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.augur.io.ByteSource;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipeline<O> {
     private static final int DEFAULT_BATCH_ROWS = 256;
+    /** About how many compressed bytes lie between two places from which a compressed object can be read again. */
+    private static final long RESTART_SPACING = 16L << 20;
 
     final Input input;
     final BatchPrediction<?, O> prediction;
@@ -30,8 +33,11 @@ public final class Pipeline<O> {
     RecordWriter<? super O> writer;
 
     @Nullable
-    Output output;
+    OutputPlan output;
 
+    PartListener parts = part -> {};
+    int firstPart;
+    Retries retries = Retries.DEFAULT;
     ErrorPolicy errors = ErrorPolicy.failFirst();
     Progress progress = Progress.none();
     int batchRows = DEFAULT_BATCH_ROWS;
@@ -47,6 +53,7 @@ public final class Pipeline<O> {
     ResumePoint resume;
 
     LongSupplier nanoClock = System::nanoTime;
+    long restartSpacing = RESTART_SPACING;
 
     private Pipeline(Input input, BatchPrediction<?, O> prediction) {
         this.input = input;
@@ -101,9 +108,6 @@ public final class Pipeline<O> {
         }
     }
 
-    /** What a pipeline writes. */
-    record Output(ByteSink sink, RecordFormat format, Compression compression) {}
-
     /**
      * Sets what is written for each record.
      *
@@ -133,7 +137,8 @@ public final class Pipeline<O> {
      * @return this pipeline
      */
     public Pipeline<O> to(ByteSink sink, RecordFormat records) {
-        return to(sink, records, Compression.ofName(sink.name()));
+        this.output = new OutputPlan(number -> sink, records, null, null);
+        return this;
     }
 
     /**
@@ -145,7 +150,44 @@ public final class Pipeline<O> {
      * @return this pipeline
      */
     public Pipeline<O> to(ByteSink sink, RecordFormat records, Compression compressed) {
-        this.output = new Output(sink, records, compressed);
+        this.output = new OutputPlan(number -> sink, records, compressed, null);
+        return this;
+    }
+
+    /**
+     * Sets an output in parts, each of which is visible, whole, before the next one begins. What is committed stays when the
+     * run fails later; {@link #onPart} tells how far it came. A part without records is written only if it is the first one.
+     *
+     * @param sinks gives where a part will be, by its number; compressed as the ending of its name says
+     * @param records how its records are written down
+     * @param size when a part ends
+     * @return this pipeline
+     */
+    public Pipeline<O> toParts(IntFunction<? extends ByteSink> sinks, RecordFormat records, PartSize size) {
+        this.output = new OutputPlan(sinks, records, null, size);
+        return this;
+    }
+
+    /**
+     * Sets who is told of each part that is committed. By default nobody.
+     *
+     * @param listener notes where to go on
+     * @return this pipeline
+     */
+    public Pipeline<O> onPart(PartListener listener) {
+        this.parts = listener;
+        return this;
+    }
+
+    /**
+     * Sets how often a batch is predicted again whose model or device failed for a reason that may pass. When that does not
+     * help, the run ends with the error: it is no record's fault.
+     *
+     * @param again {@link Retries#DEFAULT} by default
+     * @return this pipeline
+     */
+    public Pipeline<O> retry(Retries again) {
+        this.retries = again;
         return this;
     }
 
@@ -235,6 +277,24 @@ public final class Pipeline<O> {
         return this;
     }
 
+    /**
+     * Goes on with parts behind those of another run: {@link #resume(ResumePoint)} with a number.
+     *
+     * @param point where the last part of the other run ended
+     * @param part the number of the first part that is written now
+     * @return this pipeline
+     */
+    public Pipeline<O> resume(ResumePoint point, int part) {
+        this.firstPart = part;
+        return resume(point);
+    }
+
+    /** Sets how far the places are apart from which a compressed object can be read again. */
+    Pipeline<O> restartSpacing(long bytes) {
+        this.restartSpacing = bytes;
+        return this;
+    }
+
     /** Sets the time. */
     Pipeline<O> nanoClock(LongSupplier clock) {
         this.nanoClock = clock;
@@ -260,12 +320,16 @@ public final class Pipeline<O> {
      */
     public Report run() throws IOException {
         RecordWriter<? super O> records = writer;
-        Output target = output;
+        OutputPlan target = output;
         if (records == null || target == null) {
             throw new IllegalStateException("A Pipeline needs write(...) and to(...) before run()");
         }
-        try (PipelineRun<O> run = new PipelineRun<>(this, records, target)) {
+        try (PipelineRun run = new PipelineRun(this, reader -> rows(reader, records), target)) {
             return run.run();
         }
+    }
+
+    private Batches rows(RecordReader reader, RecordWriter<? super O> records) {
+        return new RowBatches<>(input.source.name(), reader, prediction, records, retries, errors.keepsRecords());
     }
 }

@@ -1,75 +1,70 @@
 package dev.augur.streaming;
 
 import dev.augur.Deadline;
-import dev.augur.InferenceException;
-import dev.augur.InvalidInputException;
-import dev.augur.Outcome;
 import dev.augur.io.SourceChangedException;
+import dev.augur.streaming.unpack.RestartPoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Base64;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a pipeline. One use, one thread. */
-final class PipelineRun<O> implements Closeable {
-    /** A batch ends when its rows have this many bytes, so that many large rows do not come together. */
-    private static final int MAX_BATCH_BYTES = 1 << 23;
-
-    private final Pipeline<O> plan;
-    private final RecordWriter<? super O> writer;
-    private final Pipeline.Output target;
+final class PipelineRun implements Closeable {
+    private final Pipeline<?> plan;
+    private final Function<RecordReader, Batches> cutter;
+    private final OutputPlan target;
     private final String object;
     private final long startedAt;
-    private final Queue<Batch<O>> batches = new ArrayDeque<>();
-    private long predicted;
-    private long failed;
+    private final Queue<Batch<?>> batches = new ArrayDeque<>();
+    private final Tally tally = new Tally();
+    private String version = "";
+    private int partCount;
+    private long bytesOut;
     private long longestBatch;
+    /** Was read, and waits for room among those that are predicted. */
+    private @Nullable Batch<?> next;
+    /** The latest that was written. */
+    private Batch.@Nullable Span written;
 
-    PipelineRun(Pipeline<O> plan, RecordWriter<? super O> writer, Pipeline.Output target) {
+    PipelineRun(Pipeline<?> plan, Function<RecordReader, Batches> cutter, OutputPlan target) {
         this.plan = plan;
-        this.writer = writer;
+        this.cutter = cutter;
         this.target = target;
         this.object = plan.input.source.name();
         this.startedAt = plan.nanoClock.getAsLong();
     }
 
     Report run() throws IOException {
-        Pipeline.Input input = plan.input;
         requireSameVersion();
-        try (RecordReader reader = new RecordReader(input.source, input.format, input.compression)) {
-            try (RecordSink output = RecordSink.open(target.sink(), target.format(), target.compression());
-                    DeadLetters deadLetters = DeadLetters.open(plan.errors)) {
-                ResumePoint next = skip(reader) ? pump(reader, output, deadLetters) : plan.resume;
-                deadLetters.commit();
-                output.commit();
+        try (Batches input = open()) {
+            try {
+                ResumePoint end = skip(input) ? writeParts(input) : leaveAsItIs();
                 return new Report(
-                        predicted + failed,
-                        predicted,
-                        failed,
-                        reader.bytesRead(),
-                        output.bytesWritten(),
+                        tally.read(),
+                        tally.predictedCount(),
+                        tally.failedCount(),
+                        input.bytesRead(),
+                        bytesOut,
                         elapsed(),
-                        next);
+                        partCount,
+                        end);
             } finally {
-                plan.progress.end(status(reader));
+                plan.progress.end(status(input));
             }
         }
     }
 
     private void requireSameVersion() throws IOException {
+        version = plan.input.source.version();
         ResumePoint from = plan.resume;
-        if (from == null) {
-            return;
-        }
-        String version = plan.input.source.version();
-        if (!version.equals(from.version())) {
+        if (from != null && !version.equals(from.version())) {
             throw new SourceChangedException(
                     object + " changed since the run that must be resumed: it had the version " + from.version()
                             + ", now it has " + version + "; begin again without a resume point",
@@ -77,23 +72,46 @@ final class PipelineRun<O> implements Closeable {
         }
     }
 
+    private Batches open() throws IOException {
+        RestartPoint restart = restart();
+        RecordInput bytes = new RecordInput(
+                plan.input.source, plan.input.compression, restart, target.isInParts() ? plan.restartSpacing : 0);
+        RecordReader reader = new RecordReader(object, bytes, plan.input.format);
+        return cutter.apply(reader);
+    }
+
+    private @Nullable RestartPoint restart() throws WrongResumePointException {
+        ResumePoint from = plan.resume;
+        if (from == null || from.restart().isEmpty()) {
+            return null;
+        }
+        try {
+            return RestartPoint.parse(Base64.getUrlDecoder().decode(from.restart()));
+        } catch (IllegalArgumentException e) {
+            throw new WrongResumePointException(object + " cannot be resumed: " + e.getMessage());
+        }
+    }
+
     /** Goes over the records that earlier runs did; false if the time does not suffice. */
-    private boolean skip(RecordReader reader) throws IOException {
+    private boolean skip(Batches input) throws IOException {
         ResumePoint from = plan.resume;
         if (from == null) {
             return true;
         }
-        while (reader.records() < from.records()) {
+        if (!from.restart().isEmpty() && input.startAt(from.records(), from.offset())) {
+            return true;
+        }
+        while (input.records() < from.records()) {
             requireNoInterrupt();
             if (!hasTime()) {
                 return false;
             }
-            if (!reader.skip()) {
-                throw wrong(from, "it ends behind record " + reader.records());
+            if (!input.skip()) {
+                throw wrong(from, "it ends behind record " + input.records());
             }
         }
-        if (reader.offset() != from.offset()) {
-            throw wrong(from, "that record ends at byte " + reader.offset());
+        if (input.offset() != from.offset()) {
+            throw wrong(from, "that record ends at byte " + input.offset());
         }
         return true;
     }
@@ -108,54 +126,99 @@ final class PipelineRun<O> implements Closeable {
         return deadline == null || (!deadline.isPast() && deadline.remaining().toNanos() >= longestBatch);
     }
 
+    /** The time was over before there was anything to do. */
+    private @Nullable ResumePoint leaveAsItIs() throws IOException {
+        if (!target.isInParts()) {
+            try (OutputPart part = openPart()) {
+                commit(part);
+            }
+        }
+        return plan.resume;
+    }
+
+    private OutputPart openPart() throws IOException {
+        return OutputPart.open(plan.firstPart + partCount, target, plan.errors, version, tally);
+    }
+
     /** Gives where the next run goes on, or null if nothing is left. */
-    private @Nullable ResumePoint pump(RecordReader reader, RecordSink output, DeadLetters deadLetters)
-            throws IOException {
-        while (hasTime()) {
-            long begunAt = plan.nanoClock.getAsLong();
-            List<Row> rows = readBatch(reader);
-            if (rows.isEmpty()) {
-                break;
+    private @Nullable ResumePoint writeParts(Batches input) throws IOException {
+        boolean needsOne = !target.isInParts();
+        while (hasMore(input) || needsOne || isEmptyObject(input)) {
+            try (OutputPart part = openPart()) {
+                while (hasMore(input) && !target.isFull(part)) {
+                    step(input, part);
+                }
+                commit(part);
+                if (target.isInParts()) {
+                    plan.parts.committed(describe(part, input));
+                }
             }
-            while (batches.size() >= plan.inFlight) {
-                writeNext(output, deadLetters);
-            }
-            begin(new Batch<>(rows, begunAt, plan.prediction));
+            needsOne = false;
+        }
+        return input.isAtEnd() ? null : end(input, false);
+    }
+
+    private boolean isEmptyObject(Batches input) {
+        return input.isAtEnd() && input.records() == 0 && plan.firstPart + partCount == 0;
+    }
+
+    private void commit(OutputPart part) throws IOException {
+        part.commit();
+        partCount++;
+        bytesOut += part.output().bytesWritten();
+    }
+
+    private Part describe(OutputPart part, Batches input) {
+        Tally done = part.tally();
+        return new Part(
+                part.number(),
+                done.read(),
+                done.predictedCount(),
+                done.failedCount(),
+                part.output().bytesWritten(),
+                written == null ? input.bytesRead() : written.bytesRead(),
+                end(input, true));
+    }
+
+    /** Behind what was written. */
+    private ResumePoint end(Batches input, boolean withRestart) {
+        Batch.Span last = written;
+        ResumePoint from = plan.resume;
+        long records = last != null ? last.last() : from == null ? 0 : from.records();
+        long offset = last != null ? last.end() : from == null ? 0 : from.offset();
+        RestartPoint restart = withRestart ? input.restart(offset) : null;
+        return new ResumePoint(
+                records,
+                offset,
+                version,
+                restart == null ? "" : Base64.getUrlEncoder().withoutPadding().encodeToString(restart.toBytes()));
+    }
+
+    /** Whether a batch is under way or can be begun, which is read then. */
+    private boolean hasMore(Batches input) throws IOException {
+        if (next == null && !input.isAtEnd() && hasTime()) {
+            requireNoInterrupt();
+            next = input.next(target.most(plan.batchRows, input.records()), plan.nanoClock.getAsLong());
+        }
+        return next != null || !batches.isEmpty();
+    }
+
+    /** Begins the batch that was read, or writes the first of those under way. */
+    private void step(Batches input, OutputPart part) throws IOException {
+        Batch<?> read = next;
+        if (read != null && batches.size() < plan.inFlight) {
+            next = null;
+            begin(read);
             if (plan.executor == null) {
-                writeNext(output, deadLetters);
+                writeNext(part);
             }
-            plan.progress.update(status(reader));
-        }
-        while (!batches.isEmpty()) {
-            writeNext(output, deadLetters);
-        }
-        return reader.isAtEnd()
-                ? null
-                : new ResumePoint(reader.records(), reader.offset(), plan.input.source.version());
-    }
-
-    private void requireNoInterrupt() throws InterruptedIOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException("The run over " + object + " was interrupted");
+            plan.progress.update(status(input));
+        } else {
+            writeNext(part);
         }
     }
 
-    private List<Row> readBatch(RecordReader reader) throws IOException {
-        requireNoInterrupt();
-        List<Row> rows = new ArrayList<>();
-        long bytes = 0;
-        while (rows.size() < plan.batchRows && bytes < MAX_BATCH_BYTES) {
-            Row row = reader.next();
-            if (row == null) {
-                break;
-            }
-            rows.add(row);
-            bytes += reader.recordBytes();
-        }
-        return rows;
-    }
-
-    private void begin(Batch<O> batch) {
+    private void begin(Batch<?> batch) {
         batches.add(batch);
         Executor executor = plan.executor;
         if (executor == null) {
@@ -168,40 +231,25 @@ final class PipelineRun<O> implements Closeable {
         }
     }
 
-    private void writeNext(RecordSink output, DeadLetters deadLetters) throws IOException {
-        Batch<O> batch = batches.element();
-        List<Outcome<O>> outcomes = batch.outcomes();
+    private void writeNext(OutputPart part) throws IOException {
+        Batch<?> batch = batches.element();
+        batch.writeTo(part);
         batches.remove();
-        for (int i = 0; i < outcomes.size(); i++) {
-            Row row = batch.rows().get(i);
-            InferenceException error = write(row, outcomes.get(i), output);
-            if (error == null) {
-                predicted++;
-            } else {
-                failed++;
-                deadLetters.add(row.position(), error, failed);
-            }
-        }
-        longestBatch = Math.max(longestBatch, plan.nanoClock.getAsLong() - batch.begunAt());
+        batch.free();
+        written = batch.span();
+        longestBatch =
+                Math.max(longestBatch, plan.nanoClock.getAsLong() - batch.span().begunAt());
     }
 
-    /** Writes a prediction, or gives the reason why there is none to write. */
-    private @Nullable InferenceException write(Row row, Outcome<O> outcome, RecordSink output) throws IOException {
-        if (outcome instanceof Outcome.Failure<O> failure) {
-            return failure.error();
-        }
-        O value = outcome.orThrow();
-        try {
-            output.write(fields -> writer.write(row, value, fields));
-            return null;
-        } catch (InvalidInputException e) {
-            return e;
+    private void requireNoInterrupt() throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("The run over " + object + " was interrupted");
         }
     }
 
-    private Progress.Status status(RecordReader reader) {
+    private Progress.Status status(Batches input) {
         return new Progress.Status(
-                object, reader.bytesRead(), reader.bytesTotal(), predicted + failed, failed, elapsed());
+                object, input.bytesRead(), input.bytesTotal(), tally.read(), tally.failedCount(), elapsed());
     }
 
     private Duration elapsed() {
@@ -211,6 +259,9 @@ final class PipelineRun<O> implements Closeable {
     /** Waits for the batches that are still predicted, after a failure. */
     @Override
     public void close() {
+        if (next != null) {
+            batches.add(next);
+        }
         batches.forEach(Batch::abandon);
     }
 }

@@ -1,7 +1,10 @@
 package dev.augur.streaming;
 
 import dev.augur.io.ByteSource;
+import dev.augur.streaming.unpack.RestartLog;
+import dev.augur.streaming.unpack.RestartPoint;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +17,23 @@ import org.jspecify.annotations.Nullable;
 public final class RecordInput implements Closeable {
     private final ByteSource object;
     private final @Nullable Compression compression;
+    /** Where reading may begin instead of at the first byte. */
+    private final @Nullable RestartPoint from;
+    /** About how many compressed bytes there are between two places that are noted; 0 if none is. */
+    private final long restartSpacing;
+
+    private RestartLog restarts = RestartLog.none();
     private @Nullable SourceInput stored;
     private @Nullable InputStream stream;
     private long bytesRead;
     private long bytesTotal;
 
-    RecordInput(ByteSource object, @Nullable Compression compression) {
+    RecordInput(
+            ByteSource object, @Nullable Compression compression, @Nullable RestartPoint from, long restartSpacing) {
         this.object = object;
         this.compression = compression;
+        this.from = from;
+        this.restartSpacing = restartSpacing;
     }
 
     /**
@@ -43,12 +55,49 @@ public final class RecordInput implements Closeable {
     public InputStream stream() throws IOException {
         InputStream opened = stream;
         if (opened == null) {
-            SourceInput input = new SourceInput(object);
-            opened = input.decompressed(compression);
-            stored = input;
-            stream = opened;
+            opened = open(null);
         }
         return opened;
+    }
+
+    /**
+     * Opens the decompressed bytes from another one on, and closes the stream that was open before. Where the compression
+     * allows, those before are not decompressed.
+     *
+     * @param offset the first byte wanted, in the decompressed object
+     * @return the stream; not buffered, and closed with the reader
+     * @throws CorruptStreamException if the object is cut short or damaged
+     * @throws EOFException if it has fewer bytes
+     * @throws IOException if the object cannot be opened
+     */
+    public InputStream streamAt(long offset) throws IOException {
+        close();
+        RestartPoint near = from != null && from.offset() <= offset ? from : null;
+        InputStream opened = open(near);
+        opened.skipNBytes(near == null ? offset : offset - near.offset());
+        return opened;
+    }
+
+    private InputStream open(@Nullable RestartPoint near) throws IOException {
+        SourceInput input = new SourceInput(object, near);
+        restarts = restartLog(near);
+        InputStream opened = input.decompressed(compression, restarts);
+        stored = input;
+        stream = opened;
+        return opened;
+    }
+
+    private RestartLog restartLog(@Nullable RestartPoint near) {
+        if (restartSpacing > 0) {
+            return near == null ? RestartLog.every(restartSpacing) : RestartLog.every(restartSpacing, near);
+        }
+        return near == null ? RestartLog.none() : RestartLog.noneFrom(near);
+    }
+
+    /** The last place at or before an offset from which the object can be read again; asked for in their order. */
+    @Nullable
+    RestartPoint restart(long offset) {
+        return restarts.latest(offset).orElse(null);
     }
 
     /**

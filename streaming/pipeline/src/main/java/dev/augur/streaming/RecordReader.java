@@ -2,6 +2,7 @@ package dev.augur.streaming;
 
 import dev.augur.InvalidInputException;
 import dev.augur.io.ByteSource;
+import dev.augur.streaming.unpack.RestartPoint;
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,21 @@ public final class RecordReader implements Closeable {
     private final RecordInput input;
     private final Records found;
     private long records;
+    /** Where reading began. */
+    private long startedAt;
+
+    private long recordsAtStart;
     private boolean atEnd;
 
     /** Opens an object, whose first bytes tell the compression if it is null. */
     RecordReader(ByteSource source, RecordFormat format, @Nullable Compression compression) throws IOException {
-        this.name = source.name();
-        this.input = new RecordInput(source, compression);
+        this(source.name(), new RecordInput(source, compression, null, 0), format);
+    }
+
+    /** Opens an object, which is closed if that fails. */
+    RecordReader(String name, RecordInput input, RecordFormat format) throws IOException {
+        this.name = name;
+        this.input = input;
         Records opened = null;
         try {
             opened = format.open(input);
@@ -88,6 +98,28 @@ public final class RecordReader implements Closeable {
         return true;
     }
 
+    /** Goes to where a record ended in another reading, if that can be done faster than by going over those before it. */
+    boolean startAt(long recordsBefore, long offset) throws IOException {
+        if (!found.startAt(offset)) {
+            return false;
+        }
+        records = recordsBefore;
+        recordsAtStart = recordsBefore;
+        startedAt = offset;
+        return true;
+    }
+
+    /** The latest record as it is written in the object, or null. */
+    byte @Nullable [] raw() {
+        return found.raw();
+    }
+
+    /** Where reading can begin again, at or before a place up to which all is done; or null. */
+    @Nullable
+    RestartPoint restart(long offset) {
+        return input.restart(offset);
+    }
+
     /** Records up to here. */
     long records() {
         return records;
@@ -95,7 +127,7 @@ public final class RecordReader implements Closeable {
 
     /** Offset in the decompressed object behind the latest record. */
     long offset() {
-        return found.end();
+        return records == recordsAtStart ? startedAt : found.end();
     }
 
     /** Whether the end was seen. */

@@ -53,6 +53,28 @@ public interface Records extends Closeable {
     int size();
 
     /**
+     * Goes to the record that begins at a place, or to the end of the object, instead of to the first one. Called once at
+     * most, before the first {@link #next()}, with what {@link #end()} gave in another reading of the same object.
+     *
+     * @param offset the place in the decompressed object; {@link RecordInput#streamAt} gives the bytes from there
+     * @return false, the default, if the format cannot; then the records before are gone over one by one
+     * @throws IOException if the object cannot be read there
+     */
+    default boolean startAt(long offset) throws IOException {
+        return false;
+    }
+
+    /**
+     * The record as it is written in the object, for dead letters.
+     *
+     * @return its bytes without what separates it from the next, owned by the caller; null, the default, if it has none of
+     *     its own, or too many
+     */
+    default byte @Nullable [] raw() {
+        return null;
+    }
+
+    /**
      * What the record is in an archive.
      *
      * @return the name of the member, or null in formats that have no names for records

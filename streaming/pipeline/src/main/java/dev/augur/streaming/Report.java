@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesIn bytes that were read, as they are stored, with those that an earlier run had read before
  * @param bytesOut bytes of the output, as they are stored, without the dead letters
  * @param duration time from the first byte read to the commit
+ * @param parts parts of the output that were written
  * @param next where the next run goes on; null if nothing is left
  */
 public record Report(
@@ -22,6 +23,7 @@ public record Report(
         long bytesIn,
         long bytesOut,
         Duration duration,
+        int parts,
         @Nullable ResumePoint next) {
     /**
      * Checks that every record is accounted for.
@@ -32,6 +34,7 @@ public record Report(
      * @param bytesIn as the record has it
      * @param bytesOut as the record has it
      * @param duration as the record has it
+     * @param parts as the record has it
      * @param next as the record has it
      */
     public Report {
@@ -64,7 +67,8 @@ public record Report(
     public String toString() {
         return Amounts.count(read) + " records read, " + Amounts.count(predicted) + " predicted, "
                 + Amounts.count(failed) + " failed; " + Amounts.bytes(bytesIn) + " in, " + Amounts.bytes(bytesOut)
-                + " out; " + Amounts.duration(duration) + ", " + Amounts.count(Math.round(recordsPerSecond()))
+                + " out"
+                + (parts > 1 ? " in " + parts + " parts; " : "; ") + Amounts.duration(duration) + ", " + Amounts.count(Math.round(recordsPerSecond()))
                 + " records/s" + (next == null ? "" : "; stopped behind record " + Amounts.count(next.records()));
     }
 }

@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param records records of the object that are done, failed ones included
  * @param offset the offset in the decompressed object behind the last of them; 0 if there is none
  * @param version the object's {@link dev.augur.io.ByteSource#version()}
+ * @param restart what is needed to read a compressed object from near there instead of from its start, in Base64, up to 44
+ *     kB; empty if nothing of that kind is known
  */
-public record ResumePoint(long records, long offset, String version) {
-    private static final Pattern TEXT = Pattern.compile("([0-9]+)\\.([0-9]+)\\.([A-Za-z0-9_-]+)\\.[0-9a-f]{8}");
+public record ResumePoint(long records, long offset, String version, String restart) {
+    private static final Pattern TEXT =
+            Pattern.compile("([0-9]+)\\.([0-9]+)\\.([A-Za-z0-9_-]+)(?:\\.([A-Za-z0-9_-]{12,}))?\\.[0-9a-f]{8}");
 
     /**
      * Checks the numbers.
@@ -24,6 +27,7 @@ public record ResumePoint(long records, long offset, String version) {
      * @param records as the record has it
      * @param offset as the record has it
      * @param version as the record has it
+     * @param restart as the record has it
      */
     public ResumePoint {
         if (records < 0 || offset < 0) {
@@ -32,6 +36,17 @@ public record ResumePoint(long records, long offset, String version) {
         if (version.isEmpty()) {
             throw new IllegalArgumentException("version must not be empty");
         }
+    }
+
+    /**
+     * A point from which the object is read from its start.
+     *
+     * @param records as the record has it
+     * @param offset as the record has it
+     * @param version as the record has it
+     */
+    public ResumePoint(long records, long offset, String version) {
+        this(records, offset, version, "");
     }
 
     /**
@@ -51,7 +66,8 @@ public record ResumePoint(long records, long offset, String version) {
             ResumePoint point = new ResumePoint(
                     Long.parseLong(parts.group(1)),
                     Long.parseLong(parts.group(2)),
-                    new String(version, StandardCharsets.UTF_8));
+                    new String(version, StandardCharsets.UTF_8),
+                    parts.group(4) == null ? "" : parts.group(4));
             if (point.toString().equals(text)) {
                 return point;
             }
@@ -78,7 +94,8 @@ public record ResumePoint(long records, long offset, String version) {
     public String toString() {
         byte[] named = version.getBytes(StandardCharsets.UTF_8);
         String text = records + "." + offset + "."
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(named);
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(named)
+                + (restart.isEmpty() ? "" : "." + restart);
         CRC32 crc = new CRC32();
         crc.update(text.getBytes(StandardCharsets.US_ASCII));
         return text + "." + HexFormat.of().toHexDigits((int) crc.getValue());

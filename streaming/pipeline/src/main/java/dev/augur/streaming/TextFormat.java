@@ -24,7 +24,6 @@ abstract class TextFormat extends RecordFormat {
 
     @Override
     protected final Records open(RecordInput input) throws IOException {
-        Frames frames = new Frames(input.name(), input.stream(), splitter(), maxRecordBytes());
-        return new TextRecords(input.name(), this, frames);
+        return new TextRecords(input, this);
     }
 }

@@ -7,15 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The records of a text, behind its header if it has one. One thread at a time. */
 final class TextRecords implements Records {
-    private final String name;
+    private final RecordInput input;
     private final TextFormat format;
-    private final Frames frames;
+    private Frames frames;
     private @Nullable RowParser parser;
 
-    TextRecords(String name, TextFormat format, Frames frames) {
-        this.name = name;
+    TextRecords(RecordInput input, TextFormat format) throws IOException {
+        this.input = input;
         this.format = format;
-        this.frames = frames;
+        this.frames = new Frames(input.name(), input.stream(), format.splitter(), format.maxRecordBytes());
+    }
+
+    @Override
+    public boolean startAt(long offset) throws IOException {
+        parser = begin();
+        frames = new Frames(
+                input.name(), input.streamAt(offset), offset, format.splitter(), format.maxRecordBytes());
+        return true;
     }
 
     @Override
@@ -31,13 +39,13 @@ final class TextRecords implements Records {
             return format.parser(this::headerText);
         } catch (InvalidInputException | IllegalArgumentException e) {
             throw new BrokenObjectException(
-                    frames.offset(), name + " has a header that cannot be used: " + e.getMessage(), e);
+                    frames.offset(), input.name() + " has a header that cannot be used: " + e.getMessage(), e);
         }
     }
 
     private String headerText() throws IOException {
         if (!nextFrame()) {
-            throw new BrokenObjectException(frames.offset(), name + " has no header, it holds no records", null);
+            throw new BrokenObjectException(frames.offset(), input.name() + " has no header, it holds no records", null);
         }
         return frames.checkedText();
     }
@@ -54,6 +62,11 @@ final class TextRecords implements Records {
     @Override
     public Row row(Position position) {
         return Objects.requireNonNull(parser, "next() comes first").parse(position, frames.checkedText());
+    }
+
+    @Override
+    public byte @Nullable [] raw() {
+        return frames.raw();
     }
 
     @Override

@@ -29,7 +29,7 @@ final class PipelineTest extends PipelineFixture {
                 .run();
         assertThat(sink.text()).isEqualTo("{\"x\":1,\"y\":2.0}\n{\"x\":2,\"y\":4.0}\n{\"x\":3,\"y\":6.0}\n");
         assertThat(report)
-                .isEqualTo(new Report(3, 3, 0, source.length(), sink.text().length(), report.duration(), null));
+                .isEqualTo(new Report(3, 3, 0, source.length(), sink.text().length(), report.duration(), 1, null));
         assertThat(report.duration()).isPositive();
     }
 
@@ -122,7 +122,7 @@ final class PipelineTest extends PipelineFixture {
     void everyKindOfBadRecordBecomesADeadLetter() throws IOException {
         String text = "x\n1\nabc\n1,2\n-3\n4.5\n" + Doubling.POISON + "\n6\n";
         Report report = pipeline(text).onError(ErrorPolicy.deadLetters(dead)).run();
-        assertThat(report).isEqualTo(new Report(7, 2, 5, report.bytesIn(), report.bytesOut(), report.duration(), null));
+        assertThat(report).isEqualTo(new Report(7, 2, 5, report.bytesIn(), report.bytesOut(), report.duration(), 1, null));
         assertThat(sink.text()).isEqualTo("{\"x\":1,\"y\":2.0}\n{\"x\":6,\"y\":12.0}\n");
         assertThat(dead.text().lines())
                 .containsExactly(

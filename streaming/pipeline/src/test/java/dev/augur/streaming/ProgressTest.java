@@ -94,11 +94,11 @@ final class ProgressTest {
 
     @Test
     void aReportAccountsForEveryRecord() {
-        Report report = new Report(12_345, 12_340, 5, 1_500_000_000, 999_950, Duration.ofSeconds(90), null);
+        Report report = new Report(12_345, 12_340, 5, 1_500_000_000, 999_950, Duration.ofSeconds(90), 1, null);
         assertThat(report)
                 .hasToString("12,345 records read, 12,340 predicted, 5 failed; 1.5 GB in, 1.0 MB out;"
                         + " 1:30 min, 137 records/s");
-        assertThatThrownBy(() -> new Report(3, 1, 1, 0, 0, Duration.ZERO, null))
+        assertThatThrownBy(() -> new Report(3, 1, 1, 0, 0, Duration.ZERO, 1, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("read must be predicted + failed, got 3, 1 and 1");
     }

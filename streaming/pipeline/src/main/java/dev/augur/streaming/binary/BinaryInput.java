@@ -1,6 +1,7 @@
 package dev.augur.streaming.binary;
 
 import dev.augur.streaming.BrokenObjectException;
+import dev.augur.streaming.RecordInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,17 +12,25 @@ import java.util.Arrays;
 final class BinaryInput {
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final String name;
-    private final InputStream in;
+    private final RecordInput input;
+    private InputStream in;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int next;
     private int end;
     /** Offset behind the buffer. */
     private long read;
 
-    BinaryInput(String name, InputStream in) {
-        this.name = name;
-        this.in = in;
+    BinaryInput(RecordInput input) throws IOException {
+        this.input = input;
+        this.in = input.stream();
+    }
+
+    /** Goes on at another place. */
+    void startAt(long offset) throws IOException {
+        in = input.streamAt(offset);
+        next = 0;
+        end = 0;
+        read = offset;
     }
 
     /** Offset of the next byte. */
@@ -112,6 +121,6 @@ final class BinaryInput {
     }
 
     BrokenObjectException broken(long offset, String what) {
-        return new BrokenObjectException(name, offset, what);
+        return new BrokenObjectException(input.name(), offset, what);
     }
 }

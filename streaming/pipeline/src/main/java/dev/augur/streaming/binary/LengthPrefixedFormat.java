@@ -53,7 +53,7 @@ public final class LengthPrefixedFormat extends RecordFormat {
 
     @Override
     protected Records open(RecordInput input) throws IOException {
-        return new LengthPrefixedRecords(new BinaryInput(input.name(), input.stream()), prefix, maxRecordBytes());
+        return new LengthPrefixedRecords(new BinaryInput(input), prefix, maxRecordBytes());
     }
 
     @Override

@@ -20,6 +20,12 @@ final class LengthPrefixedRecords implements Records {
     }
 
     @Override
+    public boolean startAt(long place) throws IOException {
+        in.startAt(place);
+        return true;
+    }
+
+    @Override
     public boolean next() throws IOException {
         if (in.isAtEnd()) {
             return false;

@@ -36,7 +36,7 @@ public final class NpyFormat extends RecordFormat {
 
     @Override
     protected Records open(RecordInput input) throws IOException {
-        return new NpyRecords(new BinaryInput(input.name(), input.stream()), maxRecordBytes());
+        return new NpyRecords(new BinaryInput(input), maxRecordBytes());
     }
 
     @Override

@@ -25,12 +25,26 @@ final class NpyRecords implements Records {
     }
 
     @Override
-    public boolean next() throws IOException {
+    public boolean startAt(long place) throws IOException {
+        NpyHeader array = header();
+        long rows = (place - in.offset()) / Math.max(1, array.rowBytes());
+        in.startAt(place);
+        row = rows;
+        return true;
+    }
+
+    private NpyHeader header() throws IOException {
         NpyHeader array = header;
         if (array == null) {
             array = NpyHeader.read(in, maxRowBytes);
             header = array;
         }
+        return array;
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        NpyHeader array = header();
         offset = in.offset();
         if (row == array.rows()) {
             if (!in.isAtEnd()) {

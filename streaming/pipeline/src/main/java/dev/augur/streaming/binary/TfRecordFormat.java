@@ -32,7 +32,7 @@ public final class TfRecordFormat extends RecordFormat {
 
     @Override
     protected Records open(RecordInput input) throws IOException {
-        return new TfRecords(new BinaryInput(input.name(), input.stream()), maxRecordBytes());
+        return new TfRecords(new BinaryInput(input), maxRecordBytes());
     }
 
     @Override
