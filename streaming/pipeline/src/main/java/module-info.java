@@ -15,4 +15,5 @@ module dev.augur.streaming {
 
     exports dev.augur.streaming;
     exports dev.augur.streaming.binary;
+    exports dev.augur.streaming.job;
 }

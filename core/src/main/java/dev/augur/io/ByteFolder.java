@@ -14,9 +14,10 @@ public interface ByteFolder {
      * An object of a folder.
      *
      * @param path where it is in the folder
+     * @param length its bytes when it was listed; -1 if that was not asked
      * @param source its bytes, which nobody has asked for yet
      */
-    record Entry(String path, ByteSource source) {}
+    record Entry(String path, long length, ByteSource source) {}
 
     /** Objects of a folder, one after the other. One thread at a time. */
     interface Listing extends Closeable {

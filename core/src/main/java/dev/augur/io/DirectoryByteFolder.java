@@ -134,7 +134,7 @@ final class DirectoryByteFolder implements ByteFolder {
             while (file != null && FileByteSink.isPart(file)) {
                 file = nextFile();
             }
-            return file == null ? null : new Entry(path(file), ByteSource.file(file));
+            return file == null ? null : new Entry(path(file), Files.size(file), ByteSource.file(file));
         }
 
         @Nullable

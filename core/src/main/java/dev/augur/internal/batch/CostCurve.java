@@ -20,6 +20,8 @@ final class CostCurve {
     private static final double DEARER = 1.05;
     /** One run in so many tries a size beside the best, so that the curve follows changes. */
     private static final int TRY_EVERY = 64;
+    /** One try in so many is of a larger size. */
+    private static final int LARGER_EVERY = 8;
 
     private static final int SIZES = 20;
 
@@ -120,13 +122,12 @@ final class CostCurve {
         return Math.min(available, (1 << (size + 1)) - 1);
     }
 
-    /** In turn single rows, and the sizes on both sides of the best. */
+    /** In turn single rows and the next smaller size; the next larger one is rare, since whoever is in it waits longest. */
     private static int tried(int turn, int best, int top) {
-        return switch (turn % 3) {
-            case 0 -> 0;
-            case 1 -> Math.min(top, best + 1);
-            default -> Math.max(0, best - 1);
-        };
+        if (turn % LARGER_EVERY == 0) {
+            return Math.min(top, best + 1);
+        }
+        return turn % 2 == 0 ? 0 : Math.max(0, best - 1);
     }
 
     /**

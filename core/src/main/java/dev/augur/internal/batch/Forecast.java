@@ -52,6 +52,7 @@ final class Forecast {
     LaneState state(Staged<?> staged, boolean runsNow, int waiting, int together, int share) {
         int before = Math.max(0, waiting + staged.rows() - together);
         double wait = before * curve.rowNanos() / share + (runsNow ? 0 : runNanos.value() / 2);
-        return new LaneState(runsNow, waiting, (long) wait, curve.estimate(together, staged.length()));
+        double run = curve.estimate(together, staged.length()) * (runsNow ? 1 : Forming.SLACK);
+        return new LaneState(runsNow, waiting, (long) wait, (long) run);
     }
 }

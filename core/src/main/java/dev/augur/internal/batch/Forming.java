@@ -7,7 +7,7 @@ import java.util.function.ToLongFunction;
 /** Chooses who goes together. Guarded by the lock of the run slots. */
 final class Forming<S, O> {
     /** How much longer than measured a run may take. */
-    private static final double SLACK = 1.25;
+    static final double SLACK = 1.25;
 
     private final WaitingLine<S, O> line;
     private final CostCurve curve;

@@ -30,7 +30,7 @@ final class LateWorkTest extends BatcherRig {
         DeadlineExceededException refused =
                 assertThrows(DeadlineExceededException.class, () -> batcher.predict(number(3), soon));
         assertEquals(
-                "Model 'm': a call needs about 1.0 ms now, and 0.5 ms are left until its deadline",
+                "Model 'm': a call needs about 1.3 ms now, and 0.5 ms are left until its deadline",
                 refused.getMessage());
         assertEquals(0, batcher.waitingRows());
     }
@@ -56,12 +56,13 @@ final class LateWorkTest extends BatcherRig {
     void aBatchIsNotLargerThanDeadlinesAllow() throws Exception {
         Batcher<Integer, Integer> batcher = taught(BatchPolicy.automatic());
         occupy(batcher);
-        CallOptions soon = CallOptions.by(Deadline.after(Duration.ofMillis(6), lanes.clock::get));
+        CallOptions soon = CallOptions.by(Deadline.after(Duration.ofMillis(8), lanes.clock::get));
         List<Future<Integer>> calls = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             calls.add(call(batcher, number(i), soon));
             awaitWaiting(batcher, i + 1);
         }
+        lanes.clock.addAndGet(Duration.ofMillis(2).toNanos());
         runner.mayEnd.release(100);
         for (int i = 0; i < 10; i++) {
             assertEquals(2 * i, calls.get(i).get());
@@ -89,13 +90,14 @@ final class LateWorkTest extends BatcherRig {
     @Test
     void aLatencyGoalBoundsBatchesToo() throws Exception {
         Batcher<Integer, Integer> batcher =
-                taught(BatchPolicy.builder().targetP99(Duration.ofMillis(6)).build());
+                taught(BatchPolicy.builder().targetP99(Duration.ofMillis(8)).build());
         occupy(batcher);
         List<Future<Integer>> calls = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             calls.add(call(batcher, i));
             awaitWaiting(batcher, i + 1);
         }
+        lanes.clock.addAndGet(Duration.ofMillis(2).toNanos());
         runner.mayEnd.release(100);
         for (int i = 0; i < 10; i++) {
             assertEquals(2 * i, calls.get(i).get());

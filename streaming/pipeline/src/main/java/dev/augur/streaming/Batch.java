@@ -15,22 +15,21 @@ abstract class Batch<R> implements Runnable {
     /**
      * Which records they are.
      *
-     * @param object where they are
-     * @param first the number of the first
+     * @param first where the first is
      * @param count how many
      * @param end the offset behind the last in the decompressed object
      * @param bytesRead bytes of the object that were read by then, as they are stored
      * @param begunAt when their reading began, in nanoseconds of the run's clock
      */
-    record Span(String object, long first, int count, long end, long bytesRead, long begunAt) {
+    record Span(Position first, int count, long end, long bytesRead, long begunAt) {
         /** Number of the last. */
         long last() {
-            return first + count - 1;
+            return first.record() + count - 1;
         }
 
         @Override
         public String toString() {
-            return "record " + first + " of " + object;
+            return first.toString();
         }
     }
 

@@ -25,7 +25,8 @@ record BatchPrediction<I, O>(Function<? super Row, ? extends I> mapping, Predict
         for (Row row : rows) {
             errors.add(map(row, inputs));
         }
-        Iterator<Outcome<O>> predicted = new Attempts<>(inputs, predictor).run(retries).iterator();
+        Iterator<Outcome<O>> predicted =
+                new Attempts<>(inputs, predictor).run(retries).iterator();
         List<Outcome<O>> outcomes = new ArrayList<>(rows.size());
         for (InferenceException error : errors) {
             outcomes.add(error == null ? predicted.next() : new Outcome.Failure<>(error));

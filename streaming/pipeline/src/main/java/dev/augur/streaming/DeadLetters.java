@@ -50,16 +50,17 @@ final class DeadLetters implements Closeable {
         if (exceeded != null) {
             throw new BadRecordException(exceeded + position + ": " + error.getMessage(), position, error);
         }
-        Objects.requireNonNull(sink(), "a policy that forgives has dead letters").write(fields -> {
-            fields.put("object", position.object()).put("version", record.version());
-            if (position.member() != null) {
-                fields.put("member", position.member());
-            }
-            fields.put("record", position.record())
-                    .put("offset", position.offset())
-                    .put("error", error.getMessage());
-            putRaw(fields, record.raw());
-        });
+        Objects.requireNonNull(sink(), "a policy that forgives has dead letters")
+                .write(fields -> {
+                    fields.put("object", position.object()).put("version", record.version());
+                    if (position.member() != null) {
+                        fields.put("member", position.member());
+                    }
+                    fields.put("record", position.record())
+                            .put("offset", position.offset())
+                            .put("error", error.getMessage());
+                    putRaw(fields, record.raw());
+                });
     }
 
     private static void putRaw(Fields fields, byte @Nullable [] raw) {

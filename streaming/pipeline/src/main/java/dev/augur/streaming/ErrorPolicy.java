@@ -90,8 +90,7 @@ public final class ErrorPolicy {
      */
     public ErrorPolicy maxShare(double share, long behind) {
         if (!(share >= 0 && share <= 1) || behind < 1) {
-            throw new IllegalArgumentException(
-                    "share must be 0 to 1 and behind >= 1, got " + share + " and " + behind);
+            throw new IllegalArgumentException("share must be 0 to 1 and behind >= 1, got " + share + " and " + behind);
         }
         return new ErrorPolicy(deadLetters, onlyIfAny, new Limits(limits.most, share, behind), keepsRecords);
     }

@@ -105,8 +105,7 @@ final class NumberBatches implements Batches {
     private Batch<?> batch(NumberBlock block, long begunAt) {
         return new NumberBatch(
                 new Batch.Span(
-                        object,
-                        reader.records() - block.records() + 1,
+                        new Position(object, reader.records() - block.records() + 1, block.offset(0)),
                         block.records(),
                         reader.offset(),
                         reader.bytesRead(),

@@ -36,7 +36,7 @@ final class NumberWriter {
                 if (values != null && refused == null) {
                     part.predicted();
                 } else {
-                    Position position = new Position(span.object(), span.first() + record, block.offset(record));
+                    Position position = new Position(span.first().object(), span.first().record() + record, block.offset(record));
                     part.failed(position, refused == null ? piece.errorOrThrow() : refused, block.raw(record));
                 }
                 record++;

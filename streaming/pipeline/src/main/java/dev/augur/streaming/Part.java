@@ -11,5 +11,4 @@ package dev.augur.streaming;
  * @param bytesIn bytes of the object that were read when its last record was, as they are stored
  * @param next where a run goes on that comes after it
  */
-public record Part(
-        int number, long read, long predicted, long failed, long bytesOut, long bytesIn, ResumePoint next) {}
+public record Part(int number, long read, long predicted, long failed, long bytesOut, long bytesIn, ResumePoint next) {}

@@ -62,12 +62,7 @@ public final class Pipeline<O> {
     private Pipeline(Input input, BatchPrediction<?, O> prediction) {
         this.input = input;
         this.cutting = (reader, plan) -> new RowBatches<>(
-                plan.input.source.name(),
-                reader,
-                prediction,
-                plan.writerOrThrow(),
-                plan.retries,
-                plan.errors.keepsRecords());
+                reader, prediction, plan.writerOrThrow(), plan.retries, plan.errors.keepsRecords());
     }
 
     /** Blocks of numbers. */

@@ -162,7 +162,9 @@ final class PipelineRun implements Closeable {
         return input.isAtEnd() && input.records() == 0 && plan.firstPart + partCount == 0;
     }
 
+    /** Nothing of an object that changed meanwhile becomes visible: the source says so when it is asked for its version. */
     private void commit(OutputPart part) throws IOException {
+        version = plan.input.source.version();
         part.commit();
         partCount++;
         bytesOut += part.output().bytesWritten();

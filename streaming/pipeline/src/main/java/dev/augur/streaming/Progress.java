@@ -11,7 +11,7 @@ public interface Progress {
      *
      * @param object what is read
      * @param bytes bytes that were read, as they are stored
-     * @param totalBytes bytes that there are, as they are stored
+     * @param totalBytes bytes that there are, as they are stored; -1 if that is not known
      * @param records records that are done, failed ones included
      * @param failed records that failed
      * @param elapsed time since the run began
@@ -43,7 +43,10 @@ public interface Progress {
         @Override
         public String toString() {
             long percent = totalBytes == 0 ? 100 : (long) (100.0 * bytes / totalBytes);
-            return object + " " + percent + "%, " + Amounts.bytes(bytes) + " of " + Amounts.bytes(totalBytes) + ", "
+            String of = totalBytes < 0
+                    ? " " + Amounts.bytes(bytes)
+                    : " " + percent + "%, " + Amounts.bytes(bytes) + " of " + Amounts.bytes(totalBytes);
+            return object + of + ", "
                     + Amounts.count(records) + " records, "
                     + (failed == 0 ? "" : Amounts.count(failed) + " failed, ")
                     + Amounts.count(Math.round(recordsPerSecond())) + "/s"

@@ -68,7 +68,8 @@ public record Report(
         return Amounts.count(read) + " records read, " + Amounts.count(predicted) + " predicted, "
                 + Amounts.count(failed) + " failed; " + Amounts.bytes(bytesIn) + " in, " + Amounts.bytes(bytesOut)
                 + " out"
-                + (parts > 1 ? " in " + parts + " parts; " : "; ") + Amounts.duration(duration) + ", " + Amounts.count(Math.round(recordsPerSecond()))
+                + (parts > 1 ? " in " + parts + " parts; " : "; ") + Amounts.duration(duration) + ", "
+                + Amounts.count(Math.round(recordsPerSecond()))
                 + " records/s" + (next == null ? "" : "; stopped behind record " + Amounts.count(next.records()));
     }
 }

@@ -18,7 +18,6 @@ final class RowBatches<O> implements Batches {
     /** A batch ends when its rows have this many bytes, so that many large rows do not come together. */
     private static final int MAX_BATCH_BYTES = 1 << 23;
 
-    private final String object;
     private final RecordReader reader;
     private final BatchPrediction<?, O> prediction;
     private final RecordWriter<? super O> writer;
@@ -27,13 +26,11 @@ final class RowBatches<O> implements Batches {
 
     /** Rows of a reader, which is closed with this. */
     RowBatches(
-            String object,
             RecordReader reader,
             BatchPrediction<?, O> prediction,
             RecordWriter<? super O> writer,
             Retries retries,
             boolean keepsRaw) {
-        this.object = object;
         this.reader = reader;
         this.prediction = prediction;
         this.writer = writer;
@@ -60,13 +57,8 @@ final class RowBatches<O> implements Batches {
         if (rows.isEmpty()) {
             return null;
         }
-        Batch.Span span = new Batch.Span(
-                object,
-                rows.get(0).position().record(),
-                rows.size(),
-                reader.offset(),
-                reader.bytesRead(),
-                begunAt);
+        Batch.Span span =
+                new Batch.Span(rows.get(0).position(), rows.size(), reader.offset(), reader.bytesRead(), begunAt);
         return new RowBatch(span, rows, raw);
     }
 
@@ -99,8 +91,7 @@ final class RowBatches<O> implements Batches {
         }
 
         /** Writes a prediction, or gives the reason why there is none to write. */
-        private @Nullable InferenceException write(Row row, Outcome<O> outcome, RecordSink output)
-                throws IOException {
+        private @Nullable InferenceException write(Row row, Outcome<O> outcome, RecordSink output) throws IOException {
             if (outcome instanceof Outcome.Failure<O> failure) {
                 return failure.error();
             }

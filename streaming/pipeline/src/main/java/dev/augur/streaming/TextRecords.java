@@ -25,8 +25,7 @@ final class TextRecords implements NumberRecords {
     @Override
     public boolean startAt(long offset) throws IOException {
         parser = begin();
-        frames = new Frames(
-                input.name(), input.streamAt(offset), offset, format.splitter(), format.maxRecordBytes());
+        frames = new Frames(input.name(), input.streamAt(offset), offset, format.splitter(), format.maxRecordBytes());
         return true;
     }
 
@@ -40,21 +39,18 @@ final class TextRecords implements NumberRecords {
 
     @Override
     public NumbersFound nextNumbers(NumberColumns columns, FloatBuffer target, int row) throws IOException {
-        if (parser == null || plain == null) {
+        if (plain == null) {
             parser = parser == null ? begin() : parser;
             plain = parser.numbers(columns.names(), columns.count());
         }
         PlainNumbers numbers = plain;
-        if (numbers == null) {
-            return nextFrame() ? NumbersFound.NONE : NumbersFound.END;
-        }
-        if (frames.nextPlain(numbers, target, row)) {
+        if (numbers != null && frames.nextPlain(numbers, target, row)) {
             return NumbersFound.ALL;
         }
         if (!nextFrame()) {
             return NumbersFound.END;
         }
-        return frames.isPlain(numbers, target, row) ? NumbersFound.ALL : NumbersFound.NONE;
+        return numbers != null && frames.isPlain(numbers, target, row) ? NumbersFound.ALL : NumbersFound.NONE;
     }
 
     private RowParser begin() throws IOException {
@@ -68,7 +64,8 @@ final class TextRecords implements NumberRecords {
 
     private String headerText() throws IOException {
         if (!nextFrame()) {
-            throw new BrokenObjectException(frames.offset(), input.name() + " has no header, it holds no records", null);
+            throw new BrokenObjectException(
+                    frames.offset(), input.name() + " has no header, it holds no records", null);
         }
         return frames.checkedText();
     }

@@ -25,14 +25,14 @@ import java.util.List;
 import java.util.function.DoubleConsumer;
 
 /** An engine in plain Java whose one model doubles its input, behind the real predictor. */
-final class Doubling implements Engine, AutoCloseable {
+public final class Doubling implements Engine, AutoCloseable {
     /** The engine fails on a batch that holds this number. */
     static final float POISON = 7.5f;
 
     private final DoubleConsumer onValue;
     private final Inference inference;
 
-    Doubling() {
+    public Doubling() {
         this(value -> {});
     }
 
@@ -45,7 +45,7 @@ final class Doubling implements Engine, AutoCloseable {
     }
 
     /** Doubles numbers; refuses negative ones. */
-    Predictor<Double, Float> predictor() {
+    public Predictor<Double, Float> predictor() {
         return inference.predictor("doubling", Codec.of(new Numbers(), new Doubled()));
     }
 

@@ -48,7 +48,11 @@ final class PartsTest extends PipelineFixture {
     private static String lines(int from, int to) {
         StringBuilder lines = new StringBuilder();
         IntStream.range(from, to)
-                .forEach(i -> lines.append("{\"x\":").append(i).append(",\"y\":").append(2f * i).append("}\n"));
+                .forEach(i -> lines.append("{\"x\":")
+                        .append(i)
+                        .append(",\"y\":")
+                        .append(2f * i)
+                        .append("}\n"));
         return lines.toString();
     }
 
@@ -79,7 +83,9 @@ final class PartsTest extends PipelineFixture {
 
     @Test
     void partsEndBehindTheBatchThatReachesTheirBytes() throws Exception {
-        Report report = inParts(csv(numbers(100_000)), PartSize.ofBytes(200_000)).batch(1000).run();
+        Report report = inParts(csv(numbers(100_000)), PartSize.ofBytes(200_000))
+                .batch(1000)
+                .run();
         assertThat(report.parts()).isGreaterThan(5);
         assertThat(String.join("", committedInOrder(report.parts()))).isEqualTo(lines(0, 100_000));
         assertThat(parts.subList(0, parts.size() - 1))
@@ -93,7 +99,9 @@ final class PartsTest extends PipelineFixture {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void batchesInFlightGoOnIntoTheNextPart(int inFlight) throws Exception {
-        inParts(csv(numbers(1000)), PartSize.ofRecords(90)).inFlight(inFlight, executor).run();
+        inParts(csv(numbers(1000)), PartSize.ofRecords(90))
+                .inFlight(inFlight, executor)
+                .run();
         assertThat(String.join("", committedInOrder(12))).isEqualTo(lines(0, 1000));
     }
 
@@ -110,8 +118,7 @@ final class PartsTest extends PipelineFixture {
         again.run();
         assertThat(committed().get("part-0")).isEqualTo(lines(0, 10));
         assertThat(committed().get("part-1")).isEqualTo(lines(10, 15) + lines(0, 4));
-        assertThat(committed().keySet())
-                .containsExactly("dead-1", "part-0", "part-1", "part-2", "part-3", "part-4");
+        assertThat(committed().keySet()).containsExactly("dead-1", "part-0", "part-1", "part-2", "part-3", "part-4");
         assertThat(sink("dead-1").text())
                 .startsWith("{\"object\":\"rows.csv.gz\",\"version\":\"")
                 .contains("\"record\":16,\"offset\":37,\"error\":\"The number must be >= 0, got -1.0\"}");
@@ -119,9 +126,10 @@ final class PartsTest extends PipelineFixture {
 
     @Test
     void aListenerThatFailsEndsTheRunBehindItsPart() {
-        Pipeline<Float> pipeline = inParts(csv(numbers(30)), PartSize.ofRecords(10)).onPart(part -> {
-            throw new IOException("the notes are full");
-        });
+        Pipeline<Float> pipeline = inParts(csv(numbers(30)), PartSize.ofRecords(10))
+                .onPart(part -> {
+                    throw new IOException("the notes are full");
+                });
         assertThatThrownBy(pipeline::run).hasMessage("the notes are full");
         assertThat(committed().keySet()).containsExactly("part-0");
     }
@@ -129,7 +137,7 @@ final class PartsTest extends PipelineFixture {
     @Test
     void aRunWithoutTimeLeavesNoPart() throws Exception {
         Report report = inParts(csv(numbers(30)), PartSize.ofRecords(10))
-                .stopBefore(Deadline.in(Duration.ZERO))
+                .stopBefore(Deadline.after(Duration.ZERO))
                 .run();
         assertThat(report.isComplete()).isFalse();
         assertThat(report.parts()).isZero();
@@ -141,7 +149,11 @@ final class PartsTest extends PipelineFixture {
         StringBuilder text = new StringBuilder("x,noise\n");
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < 400_000; i++) {
-            text.append(i).append(',').append(random.nextLong()).append(random.nextLong()).append('\n');
+            text.append(i)
+                    .append(',')
+                    .append(random.nextLong())
+                    .append(random.nextLong())
+                    .append('\n');
         }
         byte[] bytes = TestBytes.compress(Compression.gzip(), TestBytes.utf8(text.toString()));
         OpenLog source = new OpenLog("rows.csv.gz", bytes);

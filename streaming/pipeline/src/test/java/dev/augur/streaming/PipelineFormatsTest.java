@@ -80,8 +80,12 @@ final class PipelineFormatsTest extends PipelineFixture {
         }
     }
 
+    private static ByteSource source(String text) {
+        return ByteSource.memory("digits", TestBytes.utf8(text));
+    }
+
     private Pipeline<Float> digits(String text) {
-        return Pipeline.from(ByteSource.memory("digits", TestBytes.utf8(text)), new Digits(1))
+        return Pipeline.from(source(text), new Digits(1))
                 .predict(row -> Double.valueOf(row.text("bytes")), doubling.predictor())
                 .write((row, value, out) -> out.put("y", value))
                 .to(sink, NpyFormat.standard());
@@ -94,7 +98,8 @@ final class PipelineFormatsTest extends PipelineFixture {
         assertThat(report.predicted()).isEqualTo(2);
         assertThat(dead.text())
                 .isEqualTo(
-                        "{\"object\":\"digits\",\"member\":\"no. 2\",\"record\":2,\"offset\":1,\"error\":\"The record must"
+                        "{\"object\":\"digits\",\"version\":\"" + source("1a2").version()
+                                + "\",\"member\":\"no. 2\",\"record\":2,\"offset\":1,\"error\":\"The record must"
                                 + " be a digit\"}\n");
         assertThat(TestBytes.rows(ByteSource.memory("out.npy", sink.bytes()), NpyFormat.standard()).stream()
                         .map(row -> row.number("values")))

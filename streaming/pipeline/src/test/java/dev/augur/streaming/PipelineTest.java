@@ -121,16 +121,25 @@ final class PipelineTest extends PipelineFixture {
     @Test
     void everyKindOfBadRecordBecomesADeadLetter() throws IOException {
         String text = "x\n1\nabc\n1,2\n-3\n4.5\n" + Doubling.POISON + "\n6\n";
-        Report report = pipeline(text).onError(ErrorPolicy.deadLetters(dead)).run();
-        assertThat(report).isEqualTo(new Report(7, 2, 5, report.bytesIn(), report.bytesOut(), report.duration(), 1, null));
+        ByteSource source = csv(text);
+        Report report = pipeline(source, doubling)
+                .onError(ErrorPolicy.deadLetters(dead))
+                .run();
+        assertThat(report)
+                .isEqualTo(new Report(7, 2, 5, report.bytesIn(), report.bytesOut(), report.duration(), 1, null));
         assertThat(sink.text()).isEqualTo("{\"x\":1,\"y\":2.0}\n{\"x\":6,\"y\":12.0}\n");
-        assertThat(dead.text().lines())
+        assertThat(letters().lines())
                 .containsExactly(
                         letter(2, 4, "Column 'x' must be a number, got 'abc'"),
                         letter(3, 8, "The record must have 1 fields, as there are columns, got 2"),
                         letter(4, 12, "The number must be >= 0, got -3.0"),
                         letter(5, 15, "Column 'x' must be a whole number of 64 bits, got '4.5'"),
                         letter(6, 19, "The engine cannot double 7.5"));
+    }
+
+    /** The dead letters, without the version of their object. */
+    private String letters() {
+        return dead.text().replaceAll("\"version\":\"[^\"]+\",", "");
     }
 
     private static String letter(long record, long offset, String error) {
@@ -157,7 +166,7 @@ final class PipelineTest extends PipelineFixture {
         assertThat(report.read()).isEqualTo(100_000);
         assertThat(report.predicted()).isEqualTo(99_000);
         assertThat(report.failed()).isEqualTo(1000);
-        assertThat(dead.text().lines()).containsExactlyElementsOf(letters);
+        assertThat(letters().lines()).containsExactlyElementsOf(letters);
         assertThat(sink.text().lines().count()).isEqualTo(99_000);
     }
 
@@ -180,7 +189,7 @@ final class PipelineTest extends PipelineFixture {
         String text = numbers(1000).replace("\n666\n", "\n" + Doubling.POISON + "\n");
         Report report = pipeline(text).onError(ErrorPolicy.deadLetters(dead)).run();
         assertThat(report.predicted()).isEqualTo(999);
-        assertThat(dead.text()).isEqualTo(letter(667, text.indexOf("7.5"), "The engine cannot double 7.5") + "\n");
+        assertThat(letters()).isEqualTo(letter(667, text.indexOf("7.5"), "The engine cannot double 7.5") + "\n");
         assertThatThrownBy(() -> pipeline(text).run()).hasCauseInstanceOf(EngineException.class);
     }
 

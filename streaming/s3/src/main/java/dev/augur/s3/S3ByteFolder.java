@@ -142,9 +142,10 @@ public final class S3ByteFolder implements ByteFolder {
         public @Nullable Entry next() throws IOException {
             while (true) {
                 while (page.hasNext()) {
-                    String path = page.next().key().substring(prefix.length());
+                    S3Object object = page.next();
+                    String path = object.key().substring(prefix.length());
                     if (isObject(path)) {
-                        return new Entry(path, source(path));
+                        return new Entry(path, object.size(), source(path));
                     }
                 }
                 var more = pages.next();
