@@ -41,7 +41,7 @@ final class Rows {
     private Rows() {}
 
     static List<Section> all() {
-        return Stream.of(calls(), around(), models(), hosts(), BatchRows.all(), starts())
+        return Stream.of(calls(), around(), models(), hosts(), BatchRows.all(), starts(), List.of(new NumbersRow()))
                 .<Section>flatMap(List::stream)
                 .toList();
     }

@@ -30,11 +30,14 @@ record NumberInputs(String name, List<Long> row, NumberColumns columns) {
     static NumberInputs of(Signature model, String name, List<String> names) {
         TensorSpec input = model.input(name);
         if (input == null) {
-            throw new IllegalArgumentException("The model has no input '" + name + "', it has "
-                    + Signature.describe(model.inputs()));
+            throw new IllegalArgumentException(
+                    "The model has no input '" + name + "', it has " + Signature.describe(model.inputs()));
         }
         List<Dim> dims = input.dims();
-        if (input.dtype() != DType.FLOAT32 || dims == null || dims.isEmpty() || dims.get(0).size() >= 0) {
+        if (input.dtype() != DType.FLOAT32
+                || dims == null
+                || dims.isEmpty()
+                || dims.get(0).size() >= 0) {
             throw new IllegalArgumentException("Input '" + name + "' must be FLOAT32[batch, ...] to take numbers of"
                     + " records, it is " + input.typeAndShape() + "; map rows to records with predict");
         }

@@ -18,7 +18,10 @@ final class NumberOutputs implements AutoCloseable {
      * @param error why there are none, or null
      */
     record Piece(
-            int from, int to, @Nullable Tensors outputs, @Nullable InferenceException error) {
+            int from,
+            int to,
+            @Nullable Tensors outputs,
+            @Nullable InferenceException error) {
         InferenceException errorOrThrow() {
             return Objects.requireNonNull(error, "rows have outputs or an error");
         }

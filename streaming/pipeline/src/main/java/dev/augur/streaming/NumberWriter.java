@@ -36,7 +36,8 @@ final class NumberWriter {
                 if (values != null && refused == null) {
                     part.predicted();
                 } else {
-                    Position position = new Position(span.first().object(), span.first().record() + record, block.offset(record));
+                    Position position =
+                            new Position(span.first().object(), span.first().record() + record, block.offset(record));
                     part.failed(position, refused == null ? piece.errorOrThrow() : refused, block.raw(record));
                 }
                 record++;
@@ -48,7 +49,8 @@ final class NumberWriter {
     /** Writes those without numbers that come before a row; gives the record of the row. */
     private static int writeBad(NumberBlock block, int from, int row, OutputPart part) throws IOException {
         int record = from;
-        while (record - row < block.bad().size() && block.bad().get(record - row).index() == record) {
+        while (record - row < block.bad().size()
+                && block.bad().get(record - row).index() == record) {
             Bad bad = block.bad().get(record - row);
             part.failed(bad.position(), bad.error(), block.raw(record));
             record++;

@@ -50,6 +50,9 @@ public final class Pipeline<O> {
     Executor executor;
 
     @Nullable
+    Executor readAhead;
+
+    @Nullable
     Deadline deadline;
 
     @Nullable
@@ -61,8 +64,8 @@ public final class Pipeline<O> {
     /** Rows. */
     private Pipeline(Input input, BatchPrediction<?, O> prediction) {
         this.input = input;
-        this.cutting = (reader, plan) -> new RowBatches<>(
-                reader, prediction, plan.writerOrThrow(), plan.retries, plan.errors.keepsRecords());
+        this.cutting = (reader, plan) ->
+                new RowBatches<>(reader, prediction, plan.writerOrThrow(), plan.retries, plan.errors.keepsRecords());
     }
 
     /** Blocks of numbers. */
@@ -266,6 +269,18 @@ public final class Pipeline<O> {
         }
         this.inFlight = batches;
         this.executor = where;
+        return this;
+    }
+
+    /**
+     * Decompresses on an executor, up to half a mebibyte ahead of what is read. By default the caller's thread decompresses.
+     * It does so too while the executor has not begun or has refused, so a small or busy executor cannot stop a run.
+     *
+     * @param where the executor, which stays the caller's; it may be that of {@link #inFlight}
+     * @return this pipeline
+     */
+    public Pipeline<O> readAhead(Executor where) {
+        this.readAhead = where;
         return this;
     }
 

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class DecimalFloat {
     /** No number, or one that is left to the general way. */
-    static final long NONE = -1;
+    static final int NONE = -1;
 
     private static final long FLOAT_EXACT = 1L << 24;
     private static final long DOUBLE_EXACT = 1L << 53;
@@ -21,8 +21,8 @@ final class DecimalFloat {
     private static final float[] FLOAT_POWERS = {1, 1e1f, 1e2f, 1e3f, 1e4f, 1e5f, 1e6f, 1e7f, 1e8f, 1e9f, 1e10f};
 
     private static final double[] DOUBLE_POWERS = {
-        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-        1e21, 1e22
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
     };
 
     /** Behind that many digits all are left out; what they are worth is far less than the bound of the error. */
@@ -52,17 +52,8 @@ final class DecimalFloat {
         this.isJson = isJson;
     }
 
-    /** Behind the number. */
-    static int end(long result) {
-        return (int) (result >>> 32);
-    }
-
-    static float value(long result) {
-        return Float.intBitsToFloat((int) result);
-    }
-
-    private static long result(int end, float magnitude, int negative) {
-        return (long) end << 32 | ((Float.floatToRawIntBits(magnitude) ^ negative << 31) & 0xffffffffL);
+    private static float signed(float magnitude, int negative) {
+        return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) ^ negative << 31);
     }
 
     /**
@@ -71,15 +62,18 @@ final class DecimalFloat {
      * @param text eight bytes more than those up to {@code limit} must be there
      * @param from where it begins
      * @param limit where it must end, or before
-     * @return where it ends and what it is, or {@link #NONE}
+     * @param target gets it
+     * @param place where
+     * @return where it ends, or {@link #NONE}; known before the number is, so that the next one can be begun
      */
-    long read(byte[] text, int from, int limit) {
+    int read(byte[] text, int from, int limit, float[] target, int place) {
         if (from >= limit) {
             return NONE;
         }
-        int negative = text[from] == '-' ? 1 : 0;
-        int start = from + negative;
-        long eight = EightBytes.at(text, start);
+        long eight = EightBytes.at(text, from);
+        // Without a branch, for signs are hard to foresee.
+        int negative = (int) (((eight & 0xff) ^ '-') - 1 >>> 63);
+        eight >>>= 8 * negative;
         long values = EightBytes.values(eight);
         long others = EightBytes.others(values);
         int point = EightBytes.first(others);
@@ -91,15 +85,17 @@ final class DecimalFloat {
             end = EightBytes.first(others & (others - 1));
             digits = end - 1;
         }
-        if (end == 8 || digits == 0 || start + end > limit || goesOn((byte) (eight >>> 8 * end))) {
-            return readLong(text, from, limit);
+        int next = from + negative + end;
+        if (end + negative > 7 || digits == 0 || next > limit || goesOn((byte) (eight >>> 8 * end))) {
+            return readLong(text, from, limit, target, place);
         }
         boolean isBare = end > point && digits == point;
         if (isJson && (isBare || !isJson((byte) eight == '0', point, digits, negative != 0))) {
             return NONE;
         }
         float mantissa = EightBytes.number(values << 8 * (8 - digits));
-        return result(start + end, mantissa / FLOAT_POWERS[digits - point], negative);
+        target[place] = signed(mantissa / FLOAT_POWERS[digits - point], negative);
+        return next;
     }
 
     private static boolean goesOn(byte next) {
@@ -112,7 +108,7 @@ final class DecimalFloat {
     }
 
     /** Any number, digit by digit. */
-    private long readLong(byte[] text, int from, int limit) {
+    private int readLong(byte[] text, int from, int limit, float[] target, int place) {
         bytes = text;
         at = from;
         to = limit;
@@ -134,7 +130,11 @@ final class DecimalFloat {
         if (magnitude < 0 && !isJson) {
             magnitude = Math.abs(Float.parseFloat(new String(bytes, from, at - from, StandardCharsets.ISO_8859_1)));
         }
-        return magnitude >= 0 && magnitude <= Float.MAX_VALUE ? result(at, magnitude, isNegative ? 1 : 0) : NONE;
+        if (!(magnitude >= 0 && magnitude <= Float.MAX_VALUE)) {
+            return NONE;
+        }
+        target[place] = signed(magnitude, isNegative ? 1 : 0);
+        return at;
     }
 
     /** The next byte; 0 at the end. */

@@ -6,8 +6,7 @@ import java.nio.ByteOrder;
 
 /** Eight characters of ASCII in a long, the first one in the lowest byte. */
 final class EightBytes {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long ZEROS = 0x3030303030303030L;
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
