@@ -116,28 +116,34 @@ final class NumbersRow implements Section {
         Map<String, Pass> passes = new LinkedHashMap<>();
         passes.put(ZCAT, () -> zcat(file));
         passes.put(OURS, own(() -> csv("rows.csv.gz", gzip, tensors, npy).run()));
-        passes.put(AHEAD, own(() -> csv("rows.csv.gz", gzip, tensors, npy).readAhead(executor).run()));
+        passes.put(
+                AHEAD,
+                own(() -> csv("rows.csv.gz", gzip, tensors, npy)
+                        .readAhead(executor)
+                        .run()));
         passes.put(ZSTD, own(() -> csv("rows.csv.zst", zstd, tensors, npy).run()));
-        passes.put(JSON_OUT, own(() -> csv("rows.csv.gz", gzip, tensors, JsonLinesFormat.standard())
-                .run()));
+        passes.put(
+                JSON_OUT,
+                own(() -> csv("rows.csv.gz", gzip, tensors, JsonLinesFormat.standard())
+                        .run()));
         passes.put(FAST_CSV, own(() -> fastCsv(gzip, single)));
         passes.put(READ_LINE, own(() -> readLine(gzip, single)));
-        passes.put(JSON, own(() -> Pipeline.from(
-                        NumbersData.source("rows.jsonl", json), JsonLinesFormat.standard())
-                .numbers("x")
-                .predict(tensors, "x")
-                .writeNumbers("y")
-                .to(NumbersData.nowhere(), npy)
-                .run()));
+        passes.put(
+                JSON,
+                own(() -> Pipeline.from(NumbersData.source("rows.jsonl", json), JsonLinesFormat.standard())
+                        .numbers("x")
+                        .predict(tensors, "x")
+                        .writeNumbers("y")
+                        .to(NumbersData.nowhere(), npy)
+                        .run()));
         passes.put(JACKSON, own(() -> jackson(json)));
         return passes;
     }
 
     private static Pipeline<Tensors> csv(
             String name, byte[] bytes, Predictor<Tensors, Tensors> predictor, RecordFormat output) {
-        String[] columns = IntStream.range(0, NumbersData.COLUMNS)
-                .mapToObj(i -> "x" + i)
-                .toArray(String[]::new);
+        String[] columns =
+                IntStream.range(0, NumbersData.COLUMNS).mapToObj(i -> "x" + i).toArray(String[]::new);
         return Pipeline.from(NumbersData.source(name, bytes), CsvFormat.withColumns(columns))
                 .numbers(columns)
                 .predict(predictor, "x")
@@ -212,7 +218,7 @@ final class NumbersRow implements Section {
 
     /** Only reads: no prediction, no output. */
     private static void jackson(byte[] json) throws IOException {
-        FloatBuffer block = ByteBuffer.allocateDirect(2048 * NumbersData.COLUMNS * Float.BYTES)
+        FloatBuffer block = ByteBuffer.allocateDirect(512 * NumbersData.COLUMNS * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
         int next = 0;
@@ -228,7 +234,11 @@ final class NumbersRow implements Section {
 
     private static String table(int rows, Map<String, List<Cost>> costs) {
         StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "%n%-56s %14s %14s%n", "csvgz: " + rows + " rows of 16 numbers, MLP", "CPU ns/row", "ns/row"));
+                Locale.ROOT,
+                "%n%-56s %14s %14s%n",
+                "csvgz: " + rows + " rows of 16 numbers, MLP",
+                "CPU ns/row",
+                "ns/row"));
         costs.forEach((name, all) -> text.append(String.format(
                 Locale.ROOT,
                 "%-56s %14.0f %14.0f%n",

@@ -30,7 +30,7 @@ public final class NumberInput {
 
     /**
      * Goes on with what is predicted: blocks of records, each as one tensor. The input must be {@code FLOAT32[batch, ...]}. A block
-     * has {@link Pipeline#batch(int)} records, 2048 by default, or fewer with 1 MiB together. One on which the model fails is
+     * has {@link Pipeline#batch(int)} records, 512 by default, or fewer with 1 MiB together. One on which the model fails is
      * halved until the record that is to blame stands alone.
      *
      * @param predictor of tensors, with {@link dev.augur.codec.TensorCodec}; stays the caller's, and is thread-safe if blocks run on an

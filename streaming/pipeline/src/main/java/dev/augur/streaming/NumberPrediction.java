@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers of records, predicted in blocks. Immutable and thread-safe. */
 public final class NumberPrediction {
-    static final int DEFAULT_ROWS = 2048;
+    static final int DEFAULT_ROWS = 512;
 
     private final Pipeline.Input input;
     private final List<String> columns;

@@ -57,10 +57,27 @@ final class NumberPredictor {
     /** Adds the outputs of rows, or gives the error for which one of them may be to blame. */
     private @Nullable InferenceException attempt(NumberBlock block, int from, int to, NumberOutputs outputs) {
         Tensors inputs = block.view(from, to);
+        try {
+            outputs.add(from, to, predictor.predict(inputs));
+            return null;
+        } catch (InvalidInputException | EngineException | OutOfDeviceMemoryException e) {
+            return e;
+        } catch (InferenceException e) {
+            return attemptAgain(e, () -> outputs.add(from, to, predictor.predict(inputs)));
+        }
+    }
+
+    /** The retries cost more than a block of a small model, so that they begin with the failure of the first attempt. */
+    private @Nullable InferenceException attemptAgain(InferenceException first, Runnable again) {
+        AtomicReference<@Nullable InferenceException> before = new AtomicReference<>(first);
         AtomicReference<@Nullable InferenceException> refused = new AtomicReference<>();
         retries.run(() -> {
+            InferenceException failed = before.getAndSet(null);
+            if (failed != null) {
+                throw failed;
+            }
             try {
-                outputs.add(from, to, predictor.predict(inputs));
+                again.run();
             } catch (InvalidInputException | EngineException | OutOfDeviceMemoryException e) {
                 refused.set(e);
             }
