@@ -53,7 +53,7 @@ final class DecimalFloat {
     }
 
     private static float signed(float magnitude, int negative) {
-        return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) ^ negative << 31);
+        return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) ^ (negative << 31));
     }
 
     /**
@@ -72,28 +72,28 @@ final class DecimalFloat {
         }
         long eight = EightBytes.at(text, from);
         // Without a branch, for signs are hard to foresee.
-        int negative = (int) (((eight & 0xff) ^ '-') - 1 >>> 63);
+        int negative = (int) ((((eight & 0xff) ^ '-') - 1) >>> 63);
         eight >>>= 8 * negative;
         long values = EightBytes.values(eight);
         long others = EightBytes.others(values);
         int point = EightBytes.first(others);
         int end = point;
         int digits = point;
-        if (point < 7 && (byte) (eight >>> 8 * point) == '.') {
-            long whole = (1L << 8 * point) - 1;
-            values = (values & whole) | (values >>> 8 & ~whole);
+        if (point < 7 && (byte) (eight >>> (8 * point)) == '.') {
+            long whole = (1L << (8 * point)) - 1;
+            values = (values & whole) | ((values >>> 8) & ~whole);
             end = EightBytes.first(others & (others - 1));
             digits = end - 1;
         }
         int next = from + negative + end;
-        if (end + negative > 7 || digits == 0 || next > limit || goesOn((byte) (eight >>> 8 * end))) {
+        if (end + negative > 7 || digits == 0 || next > limit || goesOn((byte) (eight >>> (8 * end)))) {
             return readLong(text, from, limit, target, place);
         }
         boolean isBare = end > point && digits == point;
         if (isJson && (isBare || !isJson((byte) eight == '0', point, digits, negative != 0))) {
             return NONE;
         }
-        float mantissa = EightBytes.number(values << 8 * (8 - digits));
+        float mantissa = EightBytes.number(values << (8 * (8 - digits)));
         target[place] = signed(mantissa / FLOAT_POWERS[digits - point], negative);
         return next;
     }
@@ -217,7 +217,7 @@ final class DecimalFloat {
         if (Math.abs(exponent) > MAX_EXPONENT) {
             return -1;
         }
-        double near = scaled(mantissa, exponent);
+        double near = scaled((double) mantissa, exponent);
         float low = (float) (near * (1 - ERROR));
         return near > MIN && near < MAX && low == (float) (near * (1 + ERROR)) ? low : -1;
     }
