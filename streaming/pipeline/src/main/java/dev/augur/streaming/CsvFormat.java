@@ -117,7 +117,7 @@ public final class CsvFormat extends TextFormat {
     RowParser parser(HeaderText text) throws IOException {
         CsvLines lines = new CsvLines(separator, maxRecordBytes());
         List<String> names = header.isInFile() ? List.of(lines.parse(text.read())) : header.given();
-        return new CsvParser(lines, header.columns(names));
+        return new CsvParser(lines, header.columns(names), separator);
     }
 
     @Override

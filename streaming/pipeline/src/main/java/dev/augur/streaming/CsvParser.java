@@ -1,15 +1,23 @@
 package dev.augur.streaming;
 
 import dev.augur.InvalidInputException;
+import dev.augur.streaming.numbers.CsvNumbers;
+import dev.augur.streaming.numbers.PlainNumbers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads CSV rows of known columns. */
 final class CsvParser implements RowParser {
+    private static final String IN_NUMBERS = "0123456789+-.eE";
+
     private final CsvLines lines;
     private final CsvColumns columns;
+    private final char separator;
 
-    CsvParser(CsvLines lines, CsvColumns columns) {
+    CsvParser(CsvLines lines, CsvColumns columns, char separator) {
         this.lines = lines;
         this.columns = columns;
+        this.separator = separator;
     }
 
     @Override
@@ -20,5 +28,13 @@ final class CsvParser implements RowParser {
                     "The record must have " + columns.fields() + " fields, as there are columns, got " + values.length);
         }
         return new CsvRow(position, columns, values);
+    }
+
+    @Override
+    public @Nullable PlainNumbers numbers(List<String> names, int count) {
+        List<String> wanted = names.isEmpty() ? columns.names() : names;
+        int[] places = columns.places(wanted);
+        boolean isClear = IN_NUMBERS.indexOf(separator) < 0;
+        return places != null && isClear && wanted.size() == count ? new CsvNumbers(separator, places) : null;
     }
 }

@@ -4,6 +4,7 @@ import dev.augur.InvalidInputException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
 /**
  * Collects the fields of a record, and writes the record when it is whole. A format that can be written has one per
@@ -27,6 +28,27 @@ public abstract non-sealed class FieldsEncoder extends Fields implements Closeab
      * @throws IOException if the object cannot be written
      */
     protected abstract void writeTo(OutputStream out) throws IOException;
+
+    /**
+     * Writes a record of numbers. By default it is put together as any other.
+     *
+     * @param names of the fields, in order: one that has all numbers, or one for each
+     * @param numbers borrowed for the call; one alone is no array
+     * @param out the object, decompressed; borrowed
+     * @throws InvalidInputException if a number is not finite; then nothing is written
+     * @throws IOException if the object cannot be written
+     */
+    protected void writeNumbers(List<String> names, float[] numbers, OutputStream out) throws IOException {
+        begin();
+        if (names.size() == 1 && numbers.length != 1) {
+            put(names.get(0), numbers);
+        } else {
+            for (int i = 0; i < numbers.length; i++) {
+                put(names.get(i), numbers[i]);
+            }
+        }
+        writeTo(out);
+    }
 
     /**
      * Writes what belongs behind the last record. Called once, also if there was no record.

@@ -1,9 +1,11 @@
 package dev.augur.streaming;
 
 import dev.augur.InvalidInputException;
+import dev.augur.streaming.numbers.PlainNumbers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -22,7 +24,8 @@ final class Frames {
     private final Splitter splitter;
     private final int maxBytes;
 
-    private byte[] buffer = new byte[CHUNK_BYTES];
+    /** Its last bytes are spare ones. */
+    private byte[] buffer = new byte[CHUNK_BYTES + PlainNumbers.SPARE_BYTES];
     /** Offset in the stream of the buffer's first byte. */
     private long base;
     /** The next record begins here, and the buffer ends there. */
@@ -75,6 +78,33 @@ final class Frames {
         }
     }
 
+    /**
+     * Goes to the next record, if it can be read as it lies there and ends within what was fetched.
+     *
+     * @param target gets the numbers, from {@code row} on
+     */
+    boolean nextPlain(PlainNumbers numbers, FloatBuffer target, int row) throws IOException {
+        if (!begun) {
+            begin();
+        }
+        while (start < end && numbers.isLineEnd(buffer[start])) {
+            start++;
+        }
+        int stop = numbers.read(buffer, start, end, target, row);
+        if (stop < 0 || stop - 1 - start > maxBytes) {
+            return false;
+        }
+        frameOffset = base + start;
+        tooLong = false;
+        finish(stop - 1, stop);
+        return true;
+    }
+
+    /** Whether the record that was found can be read as it lies there. */
+    boolean isPlain(PlainNumbers numbers, FloatBuffer target, int row) {
+        return !tooLong && frameTo < start && numbers.read(buffer, frameFrom, start, target, row) == start;
+    }
+
     private void finish(int to, int next) {
         tooLong |= to - start > maxBytes;
         frameFrom = start;
@@ -125,17 +155,21 @@ final class Frames {
     }
 
     private boolean fill() throws IOException {
-        if (end == buffer.length) {
+        if (end == room()) {
             makeRoom();
         }
-        int n = in.read(buffer, end, buffer.length - end);
+        int n = in.read(buffer, end, room() - end);
         end += Math.max(0, n);
         return n >= 0;
     }
 
+    private int room() {
+        return buffer.length - PlainNumbers.SPARE_BYTES;
+    }
+
     private void makeRoom() {
         int kept = end - start;
-        byte[] target = kept > buffer.length / 2 ? new byte[2 * buffer.length] : buffer;
+        byte[] target = kept > room() / 2 ? new byte[2 * room() + PlainNumbers.SPARE_BYTES] : buffer;
         System.arraycopy(buffer, start, target, 0, kept);
         base += start;
         buffer = target;

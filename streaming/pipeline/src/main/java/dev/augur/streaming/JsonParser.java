@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.augur.InvalidInputException;
+import dev.augur.streaming.numbers.JsonNumbers;
+import dev.augur.streaming.numbers.PlainNumbers;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Reads JSON objects, one at a time. */
@@ -51,6 +54,11 @@ final class JsonParser implements RowParser {
             return new JsonRow(position, fields);
         }
         throw new InvalidInputException("The record must be a JSON object, got " + JsonRow.describe(node));
+    }
+
+    @Override
+    public PlainNumbers numbers(List<String> columns, int count) {
+        return new JsonNumbers(columns, count);
     }
 
     private static String place(JsonProcessingException e) {

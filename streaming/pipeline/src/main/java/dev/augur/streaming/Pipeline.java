@@ -6,6 +6,8 @@ import dev.augur.Predictor;
 import dev.augur.io.ByteSink;
 import dev.augur.io.ByteSource;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -27,7 +29,7 @@ public final class Pipeline<O> {
     private static final long RESTART_SPACING = 16L << 20;
 
     final Input input;
-    final BatchPrediction<?, O> prediction;
+    private final Cutting<O> cutting;
 
     @Nullable
     RecordWriter<? super O> writer;
@@ -40,11 +42,15 @@ public final class Pipeline<O> {
     Retries retries = Retries.DEFAULT;
     ErrorPolicy errors = ErrorPolicy.failFirst();
     Progress progress = Progress.none();
+    private boolean writesNumbers;
     int batchRows = DEFAULT_BATCH_ROWS;
     int inFlight = 1;
 
     @Nullable
     Executor executor;
+
+    @Nullable
+    Executor readAhead;
 
     @Nullable
     Deadline deadline;
@@ -55,9 +61,25 @@ public final class Pipeline<O> {
     LongSupplier nanoClock = System::nanoTime;
     long restartSpacing = RESTART_SPACING;
 
+    /** Rows. */
     private Pipeline(Input input, BatchPrediction<?, O> prediction) {
         this.input = input;
-        this.prediction = prediction;
+        this.cutting = (reader, plan) ->
+                new RowBatches<>(reader, prediction, plan.writerOrThrow(), plan.retries, plan.errors.keepsRecords());
+    }
+
+    /** Blocks of numbers. */
+    Pipeline(Input input, Cutting<O> blocks) {
+        this.input = input;
+        this.cutting = blocks;
+        this.writesNumbers = true;
+        this.batchRows = NumberPrediction.DEFAULT_ROWS;
+    }
+
+    /** Cuts an object into batches. */
+    interface Cutting<O> {
+        /** Batches of a reader, which is closed with them. */
+        Batches cut(RecordReader reader, Pipeline<O> plan);
     }
 
     /**
@@ -94,6 +116,17 @@ public final class Pipeline<O> {
         }
 
         /**
+         * Goes on with numbers alone, which go from the decompressed bytes into the tensor of a model without an object for each.
+         *
+         * @param columns the columns of CSV, in the order of the tensor, or all if there are none; for JSON a field for each
+         *     number, or one field with an array of them; for NumPy arrays none
+         * @return the numbers
+         */
+        public NumberInput numbers(String... columns) {
+            return new NumberInput(this, List.of(columns));
+        }
+
+        /**
          * Goes on with what is predicted.
          *
          * @param mapping gives the predictor's record for a row; thread-safe if batches run on an executor. A row for
@@ -113,8 +146,12 @@ public final class Pipeline<O> {
      *
      * @param records puts the fields of an output record
      * @return this pipeline
+     * @throws IllegalStateException if it is a pipeline of {@linkplain Input#numbers numbers}
      */
     public Pipeline<O> write(RecordWriter<? super O> records) {
+        if (writesNumbers) {
+            throw new IllegalStateException("A Pipeline of numbers writes what writeNumbers(...) says");
+        }
         this.writer = records;
         return this;
     }
@@ -236,6 +273,18 @@ public final class Pipeline<O> {
     }
 
     /**
+     * Decompresses on an executor, up to half a mebibyte ahead of what is read. By default the caller's thread decompresses.
+     * It does so too while the executor has not begun or has refused, so a small or busy executor cannot stop a run.
+     *
+     * @param where the executor, which stays the caller's; it may be that of {@link #inFlight}
+     * @return this pipeline
+     */
+    public Pipeline<O> readAhead(Executor where) {
+        this.readAhead = where;
+        return this;
+    }
+
+    /**
      * Sets who is told how far the run is. By default nobody.
      *
      * @param who for example {@link Progress#automatic()}
@@ -319,17 +368,16 @@ public final class Pipeline<O> {
      * @throws dev.augur.InferenceException if the model cannot run at all
      */
     public Report run() throws IOException {
-        RecordWriter<? super O> records = writer;
         OutputPlan target = output;
-        if (records == null || target == null) {
+        if (target == null || (writer == null && !writesNumbers)) {
             throw new IllegalStateException("A Pipeline needs write(...) and to(...) before run()");
         }
-        try (PipelineRun run = new PipelineRun(this, reader -> rows(reader, records), target)) {
+        try (PipelineRun run = new PipelineRun(this, reader -> cutting.cut(reader, this), target)) {
             return run.run();
         }
     }
 
-    private Batches rows(RecordReader reader, RecordWriter<? super O> records) {
-        return new RowBatches<>(reader, prediction, records, retries, errors.keepsRecords());
+    private RecordWriter<? super O> writerOrThrow() {
+        return Objects.requireNonNull(writer, "run() looks at it first");
     }
 }

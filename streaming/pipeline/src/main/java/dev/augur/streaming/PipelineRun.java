@@ -76,6 +76,7 @@ final class PipelineRun implements Closeable {
         RestartPoint restart = restart();
         RecordInput bytes = new RecordInput(
                 plan.input.source, plan.input.compression, restart, target.isInParts() ? plan.restartSpacing : 0);
+        bytes.readAhead(plan.readAhead);
         RecordReader reader = new RecordReader(object, bytes, plan.input.format);
         return cutter.apply(reader);
     }

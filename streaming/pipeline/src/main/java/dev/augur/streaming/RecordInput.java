@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ public final class RecordInput implements Closeable {
     private RestartLog restarts = RestartLog.none();
     private @Nullable SourceInput stored;
     private @Nullable InputStream stream;
+    private @Nullable ReadAhead ahead;
+    private @Nullable Executor executor;
     private long bytesRead;
     private long bytesTotal;
 
@@ -34,6 +37,11 @@ public final class RecordInput implements Closeable {
         this.compression = compression;
         this.from = from;
         this.restartSpacing = restartSpacing;
+    }
+
+    /** Has an executor decompress ahead of who reads the stream. */
+    void readAhead(@Nullable Executor where) {
+        this.executor = where;
     }
 
     /**
@@ -83,8 +91,9 @@ public final class RecordInput implements Closeable {
         restarts = restartLog(near);
         InputStream opened = input.decompressed(compression, restarts);
         stored = input;
-        stream = opened;
-        return opened;
+        ahead = executor == null ? null : new ReadAhead(opened, input::count, executor);
+        stream = ahead == null ? opened : ahead;
+        return stream;
     }
 
     private RestartLog restartLog(@Nullable RestartPoint near) {
@@ -118,6 +127,9 @@ public final class RecordInput implements Closeable {
 
     /** Bytes of the object that were read, as they are stored. */
     long bytesRead() {
+        if (ahead != null) {
+            return ahead.place();
+        }
         return stored == null ? bytesRead : stored.count();
     }
 

@@ -2,9 +2,11 @@ package dev.augur.streaming;
 
 import dev.augur.InvalidInputException;
 import dev.augur.io.ByteSource;
+import dev.augur.streaming.NumberRecords.NumbersFound;
 import dev.augur.streaming.unpack.RestartPoint;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,15 +79,28 @@ public final class RecordReader implements Closeable {
      * @throws IOException if the object cannot be read on: it is gone, cut short or damaged, or its header is wrong
      */
     public @Nullable Row next() throws IOException {
-        if (!skip()) {
-            return null;
-        }
+        return skip() ? row() : null;
+    }
+
+    /** The latest record, which was not read yet. */
+    Row row() throws IOException {
         Position position = new Position(name, records, found.offset(), found.member());
         try {
             return found.row(position);
         } catch (InvalidInputException e) {
             return new UnreadableRow(position, e);
         }
+    }
+
+    /** Goes to the next record, and reads its numbers if that can be done without a row. */
+    NumbersFound nextNumbers(NumberColumns columns, FloatBuffer target, int row) throws IOException {
+        if (!(found instanceof NumberRecords numbers)) {
+            return skip() ? NumbersFound.NONE : NumbersFound.END;
+        }
+        NumbersFound next = atEnd ? NumbersFound.END : numbers.nextNumbers(columns, target, row);
+        atEnd = next == NumbersFound.END;
+        records += atEnd ? 0 : 1;
+        return next;
     }
 
     /** Goes over the next record without looking into it; false at the end. */
@@ -128,6 +143,11 @@ public final class RecordReader implements Closeable {
     /** Offset in the decompressed object behind the latest record. */
     long offset() {
         return records == recordsAtStart ? startedAt : found.end();
+    }
+
+    /** Offset of the latest record's first byte in the decompressed object. */
+    long recordOffset() {
+        return found.offset();
     }
 
     /** Whether the end was seen. */

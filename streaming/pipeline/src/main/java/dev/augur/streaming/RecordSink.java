@@ -3,6 +3,7 @@ package dev.augur.streaming;
 import dev.augur.io.ByteSink;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -64,6 +65,11 @@ public final class RecordSink implements Closeable {
         fields.begin();
         record.accept(fields);
         fields.writeTo(output);
+    }
+
+    /** Writes a record of numbers: all in the field that is named, or one in each. */
+    void writeNumbers(List<String> names, float[] numbers) throws IOException {
+        fields.writeNumbers(names, numbers, output);
     }
 
     /**

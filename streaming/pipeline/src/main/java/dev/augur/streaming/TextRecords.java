@@ -1,16 +1,20 @@
 package dev.augur.streaming;
 
 import dev.augur.InvalidInputException;
+import dev.augur.streaming.numbers.PlainNumbers;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a text, behind its header if it has one. One thread at a time. */
-final class TextRecords implements Records {
+final class TextRecords implements NumberRecords {
     private final RecordInput input;
     private final TextFormat format;
     private Frames frames;
     private @Nullable RowParser parser;
+    /** Reads plain records, if such are asked for. */
+    private @Nullable PlainNumbers plain;
 
     TextRecords(RecordInput input, TextFormat format) throws IOException {
         this.input = input;
@@ -31,6 +35,22 @@ final class TextRecords implements Records {
             parser = begin();
         }
         return nextFrame();
+    }
+
+    @Override
+    public NumbersFound nextNumbers(NumberColumns columns, FloatBuffer target, int row) throws IOException {
+        if (plain == null) {
+            parser = parser == null ? begin() : parser;
+            plain = parser.numbers(columns.names(), columns.count());
+        }
+        PlainNumbers numbers = plain;
+        if (numbers != null && frames.nextPlain(numbers, target, row)) {
+            return NumbersFound.ALL;
+        }
+        if (!nextFrame()) {
+            return NumbersFound.END;
+        }
+        return numbers != null && frames.isPlain(numbers, target, row) ? NumbersFound.ALL : NumbersFound.NONE;
     }
 
     private RowParser begin() throws IOException {

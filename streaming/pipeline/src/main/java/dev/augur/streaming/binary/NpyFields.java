@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects rows of floats in a temporary file, and writes them behind a header that tells how many there are. */
@@ -24,6 +25,7 @@ final class NpyFields extends FieldsEncoder {
     private long rows;
     private int width = -1;
     private float @Nullable [] row;
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
 
     private NpyFields(Path file, OutputStream spool) {
         this.file = file;
@@ -54,12 +56,30 @@ final class NpyFields extends FieldsEncoder {
         if (values == null) {
             throw new IllegalStateException("A row of a NumPy array must have one field, it has none");
         }
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
+        write(values);
+    }
+
+    private void write(float[] values) throws IOException {
+        if (bytes.capacity() != values.length * Float.BYTES) {
+            bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+        }
+        for (int i = 0; i < values.length; i++) {
+            bytes.putFloat(i * Float.BYTES, values[i]);
+        }
         spool.write(bytes.array());
         width = values.length;
         rows++;
+    }
+
+    /** Without a copy of each row. */
+    @Override
+    protected void writeNumbers(List<String> names, float[] numbers, OutputStream out) throws IOException {
+        if (names.size() != 1) {
+            throw new IllegalStateException("A row of a NumPy array must have one field, got " + names);
+        }
+        check(names.get(0), numbers);
+        write(numbers);
     }
 
     @Override
@@ -96,6 +116,12 @@ final class NpyFields extends FieldsEncoder {
             throw new IllegalStateException(
                     "A row of a NumPy array must have one field, '" + name + "' is another one");
         }
+        check(name, values);
+        row = values.clone();
+        return this;
+    }
+
+    private void check(String name, float[] values) {
         if (width >= 0 ? values.length != width : values.length == 0) {
             throw new IllegalStateException("Field '" + name + "' must have "
                     + (width < 0 ? "at least 1 number" : width + " numbers, as the first row") + ", got "
@@ -104,8 +130,6 @@ final class NpyFields extends FieldsEncoder {
         for (float value : values) {
             checkFinite(name, value);
         }
-        row = values.clone();
-        return this;
     }
 
     @Override

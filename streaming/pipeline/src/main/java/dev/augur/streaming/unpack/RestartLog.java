@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The places from which an object can be read again, noted as they come by: about so many compressed bytes apart, and a
- * handful at most. Not thread-safe.
+ * handful at most. Thread-safe, for who decompresses may be ahead of who asks.
  */
 public final class RestartLog {
     /** With windows, about 256 KiB. */
@@ -83,7 +83,7 @@ public final class RestartLog {
      * @param offset a place in the decompressed object
      * @return the point; empty if the object must be read from its start
      */
-    public Optional<RestartPoint> latest(long offset) {
+    public synchronized Optional<RestartPoint> latest(long offset) {
         if (!anywhere.isEmpty()) {
             return Optional.of(new RestartPoint(anywhere, 8 * offset, offset, null));
         }
@@ -102,7 +102,7 @@ public final class RestartLog {
      *
      * @param format the name of that
      */
-    public void anywhere(String format) {
+    public synchronized void anywhere(String format) {
         if (wantedAt != Long.MAX_VALUE) {
             anywhere = format;
         }
@@ -114,24 +114,24 @@ public final class RestartLog {
     }
 
     /** Whether a point is wanted at a compressed byte. */
-    boolean isWanted(long position) {
+    synchronized boolean isWanted(long position) {
         return position >= wantedAt;
     }
 
     /** There was none to be found near here. */
-    void postpone(long position) {
+    synchronized void postpone(long position) {
         wantedAt = position + spacing;
     }
 
     /** A unit begins at a compressed byte. */
-    void between(String format, long position, long offset) {
+    synchronized void between(String format, long position, long offset) {
         if (isWanted(position)) {
             add(new RestartPoint(format, 8 * position, offset, null));
         }
     }
 
     /** The first point and the latest are worth most: the second one goes if there are too many. */
-    void add(RestartPoint point) {
+    synchronized void add(RestartPoint point) {
         if (points.size() == MOST) {
             Iterator<RestartPoint> all = points.iterator();
             all.next();
