@@ -63,7 +63,8 @@ final class LocalObject implements AutoCloseable {
     /** Megabytes a second of a socket whose bytes nobody looks at. */
     double socketRate() throws IOException {
         long begun = System.nanoTime();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.endpoint().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.endpoint().getPort())) {
             String request = "GET /" + PLACE.bucket() + "/" + PLACE.key() + " HTTP/1.1\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             InputStream in = socket.getInputStream();

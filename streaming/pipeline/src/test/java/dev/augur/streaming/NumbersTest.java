@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** Numbers that go straight into tensors are those that rows would have given, and what fails is what would have failed. */
 final class NumbersTest {
+    /** More than in a build: {@code -Daugur.seeds=60}. */
+    private static final int SEEDS = Integer.getInteger("augur.seeds", 20);
+
     private static final int WIDTH = 3;
 
     private final SameRows model = new SameRows(WIDTH);
@@ -163,7 +166,7 @@ final class NumbersTest {
 
     @Test
     void anyCsvGivesWhatRowsGive() throws IOException {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
             int columns = WIDTH + random.nextInt(3);
             byte[] bytes = TestBytes.utf8(csv(random, columns));
@@ -173,7 +176,7 @@ final class NumbersTest {
 
     @Test
     void damagedCsvGivesWhatRowsGive() throws IOException {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
             byte[] bytes = TestBytes.utf8("h\n" + csv(random, WIDTH));
             for (int i = 0; i < 20; i++) {
@@ -185,7 +188,7 @@ final class NumbersTest {
 
     @Test
     void anyJsonLinesGiveWhatRowsGive() throws IOException {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
             byte[] bytes = TestBytes.utf8(json(random));
             same(bytes, JsonLinesFormat.standard(), 1 + random.nextInt(700), "x0");
