@@ -7,6 +7,7 @@ import dev.augur.s3.tck.StoredObject;
 import dev.augur.s3.tck.Throttle;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
