@@ -5,9 +5,7 @@ import dev.augur.InferenceListener;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +17,14 @@ final class Lane<S, O> {
     private final RunSlots slots;
     private final LaneSettings settings;
     private final LaneTasks<S, O> tasks;
-    private final long maxDelayNanos;
+    private final Ripening ripening;
     private final WaitingLine<S, O> line = new WaitingLine<>();
     private final Forecast forecast;
     private final Forming<S, O> forming;
     private final Admission admission;
     private final Health health;
     private final ModeSwitch mode = new ModeSwitch();
-    /** Calls whose threads wait and may be given a batch. */
-    private final Set<ThreadCall<S, O>> parked = new LinkedHashSet<>();
+    private final ParkedThreads<S, O> parked = new ParkedThreads<>();
 
     private long used;
     private int held;
@@ -41,7 +38,6 @@ final class Lane<S, O> {
     /** Whether a slot went to another lane while no thread was there to lead for this one. */
     private boolean passedOver;
 
-    private boolean timerSet;
     private boolean closed;
 
     /** An empty lane, which is not among the slots' yet. */
@@ -51,7 +47,7 @@ final class Lane<S, O> {
         this.forecast = new Forecast(settings.policy().targetP99());
         this.forming = new Forming<>(line, forecast.curve(), sizes, settings.limits());
         this.tasks = tasks;
-        this.maxDelayNanos = settings.policy().maxDelay().toNanos();
+        this.ripening = new Ripening(settings.policy().maxDelay().toNanos(), settings.maxRows());
         this.admission = new Admission(settings);
         this.health = new Health(settings.model());
         this.lastCall = slots.now();
@@ -130,9 +126,7 @@ final class Lane<S, O> {
     /** A thread that waits, and does not any more; or null. */
     @Nullable
     ThreadCall<S, O> takeParked() {
-        ThreadCall<S, O> thread = parked.isEmpty() ? null : parked.iterator().next();
-        parked.remove(thread);
-        return thread;
+        return parked.take();
     }
 
     private void sendErrand(List<Runnable> signals) {
@@ -145,11 +139,7 @@ final class Lane<S, O> {
     // ---- waiting and leading; under the lock
 
     private boolean isRipe() {
-        Ticket<S, O> first = line.first();
-        return maxDelayNanos == 0
-                || closed
-                || line.rows() >= settings.maxRows()
-                || (first != null && slots.now() - first.arrived >= maxDelayNanos);
+        return closed || ripening.isRipe(line.first(), line.rows(), slots.now());
     }
 
     /** Takes a slot and the next batch, if both are to be had. */
@@ -183,7 +173,7 @@ final class Lane<S, O> {
      */
     private int evenShare(int waiting) {
         int share = slots.share(this);
-        return maxDelayNanos > 0 ? Integer.MAX_VALUE : (waiting + runningRows + share - 1) / share;
+        return ripening.isDelaying() ? Integer.MAX_VALUE : (waiting + runningRows + share - 1) / share;
     }
 
     /** Ends those whose turn comes too late. */
@@ -221,7 +211,7 @@ final class Lane<S, O> {
         }
         PendingCall<S, O> call = ticket.call;
         if (call.ended(ticket)) {
-            unparkIfDone(call);
+            parked.removeIfDone(call);
             signals.add(call::signal);
         }
         return true;
@@ -230,9 +220,8 @@ final class Lane<S, O> {
     /** Sees to it that the lane is looked at again when the first has waited long enough. */
     void setTimerUnlessRipe(List<Runnable> signals) {
         Ticket<S, O> first = line.first();
-        if (first != null && !timerSet && !isRipe()) {
-            timerSet = true;
-            long left = maxDelayNanos - (slots.now() - first.arrived);
+        if (first != null && !isRipe() && ripening.claimTimer()) {
+            long left = ripening.left(first, slots.now());
             signals.add(() -> tasks.lookAgainAfter(left));
         }
     }
@@ -333,15 +322,7 @@ final class Lane<S, O> {
 
     /** The thread of a call waits, and may be given a batch. */
     void park(ThreadCall<S, O> call) {
-        if (!call.isDone()) {
-            parked.add(call);
-        }
-    }
-
-    private void unparkIfDone(PendingCall<S, O> call) {
-        if (call.isDone() && call instanceof ThreadCall<S, O> thread) {
-            parked.remove(thread);
-        }
+        parked.add(call);
     }
 
     /** The thread of a call is busy with something else. */
@@ -355,7 +336,7 @@ final class Lane<S, O> {
     }
 
     void timerEnded() {
-        timerSet = false;
+        ripening.timerEnded();
     }
 
     /** Whether a run that a call takes part in is under way, or about to begin. */
@@ -369,7 +350,7 @@ final class Lane<S, O> {
             call.abandon(error);
         }
         if (call.complete()) {
-            unparkIfDone(call);
+            parked.removeIfDone(call);
             signals.add(call::signal);
         }
         for (Ticket<S, O> ticket : call.open()) {
