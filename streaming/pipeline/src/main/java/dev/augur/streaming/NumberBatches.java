@@ -2,7 +2,6 @@ package dev.augur.streaming;
 
 import dev.augur.InvalidInputException;
 import dev.augur.streaming.NumberRecords.NumbersFound;
-import dev.augur.streaming.unpack.RestartPoint;
 import dev.augur.tensor.TensorPool;
 import dev.augur.tensor.Tensors;
 import java.io.IOException;
@@ -11,7 +10,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** Blocks of numbers, read without a row for each record as far as the records are plain. */
-final class NumberBatches implements Batches {
+final class NumberBatches extends Batches {
     /** A block has this many bytes at most, so that it stays near the processor; one record at least. */
     private static final int MAX_BLOCK_BYTES = 1 << 20;
 
@@ -19,7 +18,6 @@ final class NumberBatches implements Batches {
     private static final int MAX_KEPT_BYTES = 1 << 23;
 
     private final String object;
-    private final RecordReader reader;
     private final NumberInputs inputs;
     private final NumberPredictor predictor;
     private final NumberWriter writer;
@@ -39,8 +37,8 @@ final class NumberBatches implements Batches {
             NumberPredictor predictor,
             NumberWriter writer,
             BlockSettings settings) {
+        super(reader);
         this.object = settings.object();
-        this.reader = reader;
         this.inputs = inputs;
         this.predictor = predictor;
         this.writer = writer;
@@ -59,7 +57,8 @@ final class NumberBatches implements Batches {
     record BlockSettings(String object, int mostRows, boolean keepsRaw) {}
 
     @Override
-    public @Nullable Batch<?> next(int most, long begunAt) throws IOException {
+    @Nullable
+    Batch<?> next(int most, long begunAt) throws IOException {
         NumberBlock block = idle.isEmpty() ? new NumberBlock(inputs, new Tensors(pool), capacity) : idle.remove();
         boolean done = false;
         try {
@@ -155,50 +154,10 @@ final class NumberBatches implements Batches {
     }
 
     @Override
-    public boolean skip() throws IOException {
-        return reader.skip();
-    }
-
-    @Override
-    public boolean startAt(long records, long offset) throws IOException {
-        return reader.startAt(records, offset);
-    }
-
-    @Override
-    public long records() {
-        return reader.records();
-    }
-
-    @Override
-    public long offset() {
-        return reader.offset();
-    }
-
-    @Override
-    public boolean isAtEnd() {
-        return reader.isAtEnd();
-    }
-
-    @Override
-    public @Nullable RestartPoint restart(long offset) {
-        return reader.restart(offset);
-    }
-
-    @Override
-    public long bytesRead() {
-        return reader.bytesRead();
-    }
-
-    @Override
-    public long bytesTotal() {
-        return reader.bytesTotal();
-    }
-
-    @Override
     public void close() throws IOException {
         closed = true;
         idle.forEach(NumberBlock::close);
         idle.clear();
-        reader.close();
+        super.close();
     }
 }

@@ -50,7 +50,7 @@ final class PipelineRun implements Closeable {
                         tally.read(),
                         tally.predictedCount(),
                         tally.failedCount(),
-                        input.bytesRead(),
+                        input.reader.bytesRead(),
                         bytesOut,
                         elapsed(),
                         partCount,
@@ -78,7 +78,15 @@ final class PipelineRun implements Closeable {
                 plan.input.source, plan.input.compression, restart, target.isInParts() ? plan.restartSpacing : 0);
         bytes.readAhead(plan.readAhead);
         RecordReader reader = new RecordReader(object, bytes, plan.input.format);
-        return cutter.apply(reader);
+        Batches opened = null;
+        try {
+            opened = cutter.apply(reader);
+            return opened;
+        } finally {
+            if (opened == null) {
+                reader.close();
+            }
+        }
     }
 
     private @Nullable RestartPoint restart() throws WrongResumePointException {
@@ -99,20 +107,20 @@ final class PipelineRun implements Closeable {
         if (from == null) {
             return true;
         }
-        if (!from.restart().isEmpty() && input.startAt(from.records(), from.offset())) {
+        if (!from.restart().isEmpty() && input.reader.startAt(from.records(), from.offset())) {
             return true;
         }
-        while (input.records() < from.records()) {
+        while (input.reader.records() < from.records()) {
             requireNoInterrupt();
             if (!hasTime()) {
                 return false;
             }
-            if (!input.skip()) {
-                throw wrong(from, "it ends behind record " + input.records());
+            if (!input.reader.skip()) {
+                throw wrong(from, "it ends behind record " + input.reader.records());
             }
         }
-        if (input.offset() != from.offset()) {
-            throw wrong(from, "that record ends at byte " + input.offset());
+        if (input.reader.offset() != from.offset()) {
+            throw wrong(from, "that record ends at byte " + input.reader.offset());
         }
         return true;
     }
@@ -156,11 +164,11 @@ final class PipelineRun implements Closeable {
             }
             needsOne = false;
         }
-        return input.isAtEnd() ? null : end(input, false);
+        return input.reader.isAtEnd() ? null : end(input, false);
     }
 
     private boolean isEmptyObject(Batches input) {
-        return input.isAtEnd() && input.records() == 0 && plan.firstPart + partCount == 0;
+        return input.reader.isAtEnd() && input.reader.records() == 0 && plan.firstPart + partCount == 0;
     }
 
     /** Nothing of an object that changed meanwhile becomes visible: the source says so when it is asked for its version. */
@@ -179,7 +187,7 @@ final class PipelineRun implements Closeable {
                 done.predictedCount(),
                 done.failedCount(),
                 part.output().bytesWritten(),
-                written == null ? input.bytesRead() : written.bytesRead(),
+                written == null ? input.reader.bytesRead() : written.bytesRead(),
                 end(input, true));
     }
 
@@ -189,7 +197,7 @@ final class PipelineRun implements Closeable {
         ResumePoint from = plan.resume;
         long records = last != null ? last.last() : from == null ? 0 : from.records();
         long offset = last != null ? last.end() : from == null ? 0 : from.offset();
-        RestartPoint restart = withRestart ? input.restart(offset) : null;
+        RestartPoint restart = withRestart ? input.reader.restart(offset) : null;
         return new ResumePoint(
                 records,
                 offset,
@@ -199,9 +207,9 @@ final class PipelineRun implements Closeable {
 
     /** Whether a batch is under way or can be begun, which is read then. */
     private boolean hasMore(Batches input) throws IOException {
-        if (next == null && !input.isAtEnd() && hasTime()) {
+        if (next == null && !input.reader.isAtEnd() && hasTime()) {
             requireNoInterrupt();
-            next = input.next(target.most(plan.batchRows, input.records()), plan.nanoClock.getAsLong());
+            next = input.next(target.most(plan.batchRows, input.reader.records()), plan.nanoClock.getAsLong());
         }
         return next != null || !batches.isEmpty();
     }
@@ -252,7 +260,12 @@ final class PipelineRun implements Closeable {
 
     private Progress.Status status(Batches input) {
         return new Progress.Status(
-                object, input.bytesRead(), input.bytesTotal(), tally.read(), tally.failedCount(), elapsed());
+                object,
+                input.reader.bytesRead(),
+                input.reader.bytesTotal(),
+                tally.read(),
+                tally.failedCount(),
+                elapsed());
     }
 
     private Duration elapsed() {

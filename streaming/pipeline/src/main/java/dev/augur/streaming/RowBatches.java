@@ -3,7 +3,6 @@ package dev.augur.streaming;
 import dev.augur.InferenceException;
 import dev.augur.InvalidInputException;
 import dev.augur.Outcome;
-import dev.augur.streaming.unpack.RestartPoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <O> the type of a prediction
  */
-final class RowBatches<O> implements Batches {
+final class RowBatches<O> extends Batches {
     /** A batch ends when its rows have this many bytes, so that many large rows do not come together. */
     private static final int MAX_BATCH_BYTES = 1 << 23;
 
-    private final RecordReader reader;
     private final BatchPrediction<?, O> prediction;
     private final RecordWriter<? super O> writer;
     private final Retries retries;
@@ -31,7 +29,7 @@ final class RowBatches<O> implements Batches {
             RecordWriter<? super O> writer,
             Retries retries,
             boolean keepsRaw) {
-        this.reader = reader;
+        super(reader);
         this.prediction = prediction;
         this.writer = writer;
         this.retries = retries;
@@ -39,7 +37,8 @@ final class RowBatches<O> implements Batches {
     }
 
     @Override
-    public @Nullable Batch<?> next(int most, long begunAt) throws IOException {
+    @Nullable
+    Batch<?> next(int most, long begunAt) throws IOException {
         List<Row> rows = new ArrayList<>();
         List<byte @Nullable []> raw = new ArrayList<>();
         long bytes = 0;
@@ -103,50 +102,5 @@ final class RowBatches<O> implements Batches {
                 return e;
             }
         }
-    }
-
-    @Override
-    public boolean skip() throws IOException {
-        return reader.skip();
-    }
-
-    @Override
-    public boolean startAt(long records, long offset) throws IOException {
-        return reader.startAt(records, offset);
-    }
-
-    @Override
-    public long records() {
-        return reader.records();
-    }
-
-    @Override
-    public long offset() {
-        return reader.offset();
-    }
-
-    @Override
-    public boolean isAtEnd() {
-        return reader.isAtEnd();
-    }
-
-    @Override
-    public @Nullable RestartPoint restart(long offset) {
-        return reader.restart(offset);
-    }
-
-    @Override
-    public long bytesRead() {
-        return reader.bytesRead();
-    }
-
-    @Override
-    public long bytesTotal() {
-        return reader.bytesTotal();
-    }
-
-    @Override
-    public void close() throws IOException {
-        reader.close();
     }
 }
