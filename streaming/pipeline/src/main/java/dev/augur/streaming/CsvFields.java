@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records as CSV: a header with the names of the first record unless the columns are given, then the values. */
-final class CsvFields extends FieldsEncoder {
+final class CsvFields extends TextFields {
     private final StringWriter buffer = new StringWriter();
     private final CsvWriter writer;
     /** Empty until the first record tells. */
@@ -59,28 +59,6 @@ final class CsvFields extends FieldsEncoder {
         names.add(name);
         values.add(value == null ? "" : value);
         return this;
-    }
-
-    @Override
-    public Fields put(String name, long value) {
-        return put(name, Long.toString(value));
-    }
-
-    @Override
-    public Fields put(String name, double value) {
-        checkFinite(name, value);
-        return put(name, Double.toString(value));
-    }
-
-    @Override
-    public Fields put(String name, float value) {
-        checkFinite(name, value);
-        return put(name, Float.toString(value));
-    }
-
-    @Override
-    public Fields put(String name, boolean value) {
-        return put(name, Boolean.toString(value));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the one field of each record as a line. */
-final class LineFields extends FieldsEncoder {
+final class LineFields extends TextFields {
     private final String column;
     private @Nullable String line;
 
@@ -43,28 +43,6 @@ final class LineFields extends FieldsEncoder {
         }
         line = text;
         return this;
-    }
-
-    @Override
-    public Fields put(String name, long value) {
-        return put(name, Long.toString(value));
-    }
-
-    @Override
-    public Fields put(String name, double value) {
-        checkFinite(name, value);
-        return put(name, Double.toString(value));
-    }
-
-    @Override
-    public Fields put(String name, float value) {
-        checkFinite(name, value);
-        return put(name, Float.toString(value));
-    }
-
-    @Override
-    public Fields put(String name, boolean value) {
-        return put(name, Boolean.toString(value));
     }
 
     @Override
