@@ -21,8 +21,7 @@ record Bzip2Compression() implements Packing {
     }
 
     @Override
-    public OutputStream compress(OutputStream out) throws IOException {
-        library().require("what is written");
+    public OutputStream pack(OutputStream out) throws IOException {
         return Writer.open(out);
     }
 

@@ -29,7 +29,7 @@ record GzipCompression() implements Packing {
     }
 
     @Override
-    public OutputStream compress(OutputStream out) throws IOException {
+    public OutputStream pack(OutputStream out) throws IOException {
         return new GZIPOutputStream(out, BUFFER_BYTES);
     }
 

@@ -23,8 +23,7 @@ record Lz4Compression() implements Packing {
     }
 
     @Override
-    public OutputStream compress(OutputStream out) throws IOException {
-        library().require("what is written");
+    public OutputStream pack(OutputStream out) throws IOException {
         return Writer.open(out);
     }
 

@@ -6,11 +6,15 @@ import dev.augur.streaming.unpack.RestartPoint;
 import dev.augur.streaming.unpack.Unpacking;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /** A compression that is one: what is read passes through a decoder. */
 non-sealed interface Packing extends Compression {
     /** The decoder, once its library was found. */
     Unpacking unpack(PackedBytes packed, RestartLog restarts);
+
+    /** The encoder, once its library was found. */
+    OutputStream pack(OutputStream out) throws IOException;
 
     /** The library that it needs. */
     Library library();
@@ -23,6 +27,12 @@ non-sealed interface Packing extends Compression {
     @Override
     default InputStream decompress(InputStream compressed, String name) throws IOException {
         return decompress(new PackedBytes(compressed, 0), name, RestartLog.none());
+    }
+
+    @Override
+    default OutputStream compress(OutputStream out) throws IOException {
+        library().require("what is written");
+        return pack(out);
     }
 
     /** Decompresses from between two members, frames and the like, or the start. */

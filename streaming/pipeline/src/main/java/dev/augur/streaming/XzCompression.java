@@ -31,8 +31,7 @@ record XzCompression(long maxMemoryBytes) implements Packing {
     }
 
     @Override
-    public OutputStream compress(OutputStream out) throws IOException {
-        library().require("what is written");
+    public OutputStream pack(OutputStream out) throws IOException {
         return Writer.open(out);
     }
 

@@ -34,7 +34,7 @@ record ZstdCompression(long maxWindowBytes) implements Packing {
     }
 
     @Override
-    public OutputStream compress(OutputStream out) throws IOException {
+    public OutputStream pack(OutputStream out) throws IOException {
         return new ZstdOutputStreamNoFinalizer(out, LEVEL).setChecksum(true);
     }
 
