@@ -27,7 +27,6 @@ public final class Job {
     final Inputs inputs;
     final Function<? super ByteSource, ? extends Pipeline<?>> pipelines;
     Checkpoint checkpoint = Checkpoint.token("");
-    Progress progress = Progress.none();
     JobListener listener = new JobListener() {};
     FailureLimits limits = FailureLimits.NONE;
     InputRetries retries = InputRetries.DEFAULT;
@@ -37,6 +36,9 @@ public final class Job {
 
     @Nullable
     JobOutput output;
+
+    @Nullable
+    Progress progress;
 
     @Nullable
     ByteFolder deadLetters;

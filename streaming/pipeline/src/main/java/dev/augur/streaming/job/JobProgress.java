@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How far all objects of a job are, told as if they were one. Thread-safe. */
 final class JobProgress {
@@ -13,6 +14,9 @@ final class JobProgress {
     private static final int MOST_COUNTED = 100_000;
 
     private final Job job;
+    /** Null if nobody looks. */
+    private final @Nullable Progress shown;
+
     private final long startedAt;
     private final long inputs;
     private final long totalBytes;
@@ -24,13 +28,17 @@ final class JobProgress {
 
     private JobProgress(Job job, long inputs, long totalBytes) {
         this.job = job;
+        this.shown = job.progress;
         this.startedAt = job.nanoClock.getAsLong();
         this.inputs = inputs;
         this.totalBytes = totalBytes;
     }
 
-    /** Counts the objects and their bytes, as far as the list tells them. */
+    /** Counts the objects and their bytes, as far as the list tells them, if somebody looks. */
     static JobProgress of(Job job) throws IOException {
+        if (job.progress == null) {
+            return new JobProgress(job, -1, -1);
+        }
         long inputs = 0;
         long bytes = 0;
         try (ByteFolder.Listing listing = job.inputs.list()) {
@@ -63,7 +71,9 @@ final class JobProgress {
 
     private synchronized void update(String path, Progress.Status status) {
         open.put(path, status);
-        job.progress.update(status());
+        if (shown != null) {
+            shown.update(status());
+        }
     }
 
     private synchronized void end(String path, Progress.Status status) {
@@ -78,7 +88,9 @@ final class JobProgress {
     }
 
     synchronized void end() {
-        job.progress.end(status());
+        if (shown != null) {
+            shown.end(status());
+        }
     }
 
     private Progress.Status status() {

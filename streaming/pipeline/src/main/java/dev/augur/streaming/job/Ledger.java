@@ -22,6 +22,8 @@ final class Ledger {
     private String paths = "";
     private boolean listed;
     private long countedAt;
+    /** What was noted last. */
+    private String text = "";
 
     Ledger(Job job, Checkpoint.Held held, ByteFolder.Listing listing, JobState state) {
         this.job = job;
@@ -112,7 +114,8 @@ final class Ledger {
         long now = nanoClock.getAsLong();
         state.spent(Duration.ofNanos(now - countedAt).toMillis());
         countedAt = now;
-        held.write(JobText.write(state));
+        text = JobText.write(state);
+        held.write(text);
     }
 
     synchronized Totals totals() {
@@ -136,6 +139,6 @@ final class Ledger {
                 totals.failed(),
                 totals.bytesOut(),
                 Duration.ofMillis(state.millis()),
-                JobText.write(state));
+                text);
     }
 }

@@ -50,20 +50,12 @@ final class JobTest {
         doubler.close();
     }
 
-    private ByteFolder in() {
-        return ByteFolder.directory(temp.resolve("in"));
-    }
-
-    private ByteFolder out() {
-        return ByteFolder.directory(temp.resolve("out"));
-    }
-
-    private ByteFolder dead() {
-        return ByteFolder.directory(temp.resolve("dead"));
+    private ByteFolder folder(String name) {
+        return ByteFolder.directory(temp.resolve(name));
     }
 
     private void write(String path, String text) throws IOException {
-        try (PendingBytes bytes = in().sink(path).open()) {
+        try (PendingBytes bytes = folder("in").sink(path).open()) {
             bytes.write(text.getBytes(StandardCharsets.UTF_8));
             bytes.commit();
         }
@@ -93,13 +85,13 @@ final class JobTest {
     }
 
     private Job job() {
-        return job(Inputs.of(in(), "**.csv"));
+        return job(Inputs.of(folder("in"), "**.csv"));
     }
 
     private Job job(Inputs inputs) {
         Predictor<Double, Float> predictor = doubler.predictor();
         return Job.over(inputs, source -> pipeline(source, predictor))
-                .to(out(), JsonLinesFormat.standard(), "jsonl")
+                .to(folder("out"), JsonLinesFormat.standard(), "jsonl")
                 .checkpoint(Checkpoint.file(temp.resolve("job.json")))
                 .retry(2, Duration.ofMillis(1));
     }
@@ -121,7 +113,7 @@ final class JobTest {
         write("b/none.csv", "x\n");
         write("other.txt", "no rows");
         JobReport report = job().run();
-        assertThat(texts(out()))
+        assertThat(texts(folder("out")))
                 .isEqualTo(Map.of("a.csv.jsonl", lines(0, 10), "b/c.csv.jsonl", lines(10, 15), "b/none.csv.jsonl", ""));
         assertThat(report.isComplete()).isTrue();
         assertThat(report.inputs()).isEqualTo(3);
@@ -138,11 +130,11 @@ final class JobTest {
         job().run();
         Files.delete(temp.resolve("out/a.csv.jsonl"));
         assertThat(job().run().read()).isEqualTo(10);
-        assertThat(texts(out())).isEmpty();
+        assertThat(texts(folder("out"))).isEmpty();
 
         write("b.csv", numbers(10, 12));
         JobReport report = job().run();
-        assertThat(texts(out())).isEqualTo(Map.of("b.csv.jsonl", lines(10, 12)));
+        assertThat(texts(folder("out"))).isEqualTo(Map.of("b.csv.jsonl", lines(10, 12)));
         assertThat(report.inputs()).isEqualTo(2);
         assertThat(report.read()).isEqualTo(12);
     }
@@ -162,12 +154,12 @@ final class JobTest {
             }
         });
         assertThatThrownBy(failing::run).hasMessage("power cut");
-        assertThat(texts(out()).keySet()).containsExactly("a.csv/part-00000.jsonl", "a.csv/part-00001.jsonl");
+        assertThat(texts(folder("out")).keySet()).containsExactly("a.csv/part-00000.jsonl", "a.csv/part-00001.jsonl");
         Files.writeString(temp.resolve("out/a.csv/part-00000.jsonl"), "not done again");
 
         JobReport report = job().parts(PartSize.ofRecords(10)).run();
 
-        assertThat(texts(out()))
+        assertThat(texts(folder("out")))
                 .isEqualTo(new TreeMap<>(Map.of(
                         "a.csv/part-00000.jsonl", "not done again",
                         "a.csv/part-00001.jsonl", lines(10, 20),
@@ -192,7 +184,7 @@ final class JobTest {
                 .parts(PartSize.ofRecords(10))
                 .run();
         assertThat(done.isComplete()).isTrue();
-        assertThat(texts(out()).values()).containsExactly(lines(0, 10), lines(10, 20), lines(20, 30));
+        assertThat(texts(folder("out")).values()).containsExactly(lines(0, 10), lines(10, 20), lines(20, 30));
     }
 
     @Test
@@ -206,7 +198,7 @@ final class JobTest {
         }
         JobReport report =
                 job().parts(PartSize.ofRecords(20)).parallel(4, executor).run();
-        assertThat(texts(out())).isEqualTo(expected);
+        assertThat(texts(folder("out"))).isEqualTo(expected);
         assertThat(report.read()).isEqualTo(40 * 30);
         assertThat(job().parts(PartSize.ofRecords(20)).run().inputs()).isEqualTo(40);
     }
@@ -220,7 +212,7 @@ final class JobTest {
                     throw new RejectedExecutionException("full");
                 })
                 .run();
-        assertThat(texts(out())).hasSize(5);
+        assertThat(texts(folder("out"))).hasSize(5);
         Files.delete(temp.resolve("job.json"));
         assertThat(job().parallel(3, task -> {}).run().inputs()).isEqualTo(5);
     }
@@ -229,11 +221,11 @@ final class JobTest {
     void recordsThatFailAreNotedBesideTheirPart() throws Exception {
         write("a.csv", "x\n1\nnone\n3\n");
         write("b.csv", "x\n4\n");
-        JobReport report = job().deadLetters(dead()).keepRecords().run();
-        assertThat(texts(out()))
+        JobReport report = job().deadLetters(folder("dead")).keepRecords().run();
+        assertThat(texts(folder("out")))
                 .isEqualTo(Map.of("a.csv.jsonl", "{\"y\":2.0}\n{\"y\":6.0}\n", "b.csv.jsonl", lines(4, 5)));
-        assertThat(texts(dead()).keySet()).containsExactly("a.csv.dead.jsonl");
-        assertThat(texts(dead()).get("a.csv.dead.jsonl"))
+        assertThat(texts(folder("dead")).keySet()).containsExactly("a.csv.dead.jsonl");
+        assertThat(texts(folder("dead")).get("a.csv.dead.jsonl"))
                 .startsWith("{\"object\":\"" + temp.resolve("in/a.csv") + "\",\"version\":\"11 bytes of ")
                 .endsWith(
                         "\"record\":2,\"offset\":4,\"error\":\"Column 'x' must be a number, got 'none'\",\"raw\":\"none\"}\n");
@@ -247,7 +239,7 @@ final class JobTest {
         assertThatThrownBy(() -> job().run())
                 .isInstanceOf(BadRecordException.class)
                 .hasCauseInstanceOf(InvalidInputException.class);
-        assertThat(texts(out())).isEmpty();
+        assertThat(texts(folder("out"))).isEmpty();
     }
 
     @Test
@@ -255,12 +247,14 @@ final class JobTest {
         for (int i = 0; i < 5; i++) {
             write(i + ".csv", "x\n1\n2\n3\nbad\n");
         }
-        assertThatThrownBy(
-                        () -> job().deadLetters(dead()).maxFailed(100, 0.2, 10).run())
+        assertThatThrownBy(() -> job().deadLetters(folder("dead"))
+                        .maxFailed(100, 0.2, 10)
+                        .run())
                 .isInstanceOf(TooManyFailedException.class)
                 .hasMessage("3 of 12 records failed, at most a share of 0.2 may; the dead letters tell which and why");
-        assertThat(texts(out())).hasSize(3);
-        assertThatThrownBy(() -> job().deadLetters(dead()).maxFailed(3, 1, 1).run())
+        assertThat(texts(folder("out"))).hasSize(3);
+        assertThatThrownBy(() ->
+                        job().deadLetters(folder("dead")).maxFailed(3, 1, 1).run())
                 .isInstanceOf(BadRecordException.class);
     }
 
@@ -279,7 +273,7 @@ final class JobTest {
     }
 
     @Test
-    void objectsThatChangedBeforeThosThatAreDoneAreAnError() throws Exception {
+    void objectsThatChangedBeforeThoseThatAreDoneAreAnError() throws Exception {
         write("b.csv", numbers(0, 3));
         write("c.csv", numbers(0, 3));
         job().run();
@@ -326,10 +320,10 @@ final class JobTest {
     @Test
     void whatOthersLeftUnfinishedIsSwept() throws Exception {
         write("a.csv", numbers(0, 3));
-        PendingBytes left = out().sink("x/part-00000.jsonl").open();
+        PendingBytes left = folder("out").sink("x/part-00000.jsonl").open();
         left.write(1);
         job().run();
-        assertThat(out().sweep("")).isZero();
+        assertThat(folder("out").sweep("")).isZero();
         left.close();
     }
 
@@ -348,7 +342,7 @@ final class JobTest {
                 })
                 .run();
         assertThat(retried).containsExactly("00000000-rows.csv: the line went down");
-        assertThat(texts(out())).isEqualTo(Map.of("00000000-rows.csv.jsonl", lines(0, 30)));
+        assertThat(texts(folder("out"))).isEqualTo(Map.of("00000000-rows.csv.jsonl", lines(0, 30)));
     }
 
     @Test
@@ -356,8 +350,8 @@ final class JobTest {
         write("a.csv", numbers(0, 3));
         write("b.csv", numbers(3, 5));
         ByteSource list = ByteSource.memory("list", "b.csv\n\n a.csv \nb.csv\n".getBytes(StandardCharsets.UTF_8));
-        job(Inputs.manifest(list, in()::source)).run();
-        assertThat(texts(out()))
+        job(Inputs.manifest(list, folder("in")::source)).run();
+        assertThat(texts(folder("out")))
                 .isEqualTo(Map.of(
                         "00000000-b.csv.jsonl", lines(3, 5),
                         "00000001-a.csv.jsonl", lines(0, 3),
