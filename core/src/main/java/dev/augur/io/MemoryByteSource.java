@@ -4,11 +4,13 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes in memory. */
 final class MemoryByteSource implements ByteSource {
     private final String name;
     private final byte[] bytes;
+    private volatile @Nullable String version;
 
     MemoryByteSource(String name, byte[] bytes) {
         this.name = name;
@@ -25,10 +27,15 @@ final class MemoryByteSource implements ByteSource {
         return bytes.length;
     }
 
-    /** A digest of the bytes. */
+    /** A digest of the bytes, made when it is first asked for. */
     @Override
     public String version() {
-        return UUID.nameUUIDFromBytes(bytes).toString();
+        String known = version;
+        if (known == null) {
+            known = UUID.nameUUIDFromBytes(bytes).toString();
+            version = known;
+        }
+        return known;
     }
 
     @Override
