@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -88,7 +87,7 @@ public final class S3ByteFolder implements ByteFolder {
         do {
             page = uploads(request, page);
             for (MultipartUpload upload : page.uploads()) {
-                abort(upload);
+                S3Upload.abort(client, new S3Location(bucket, upload.key()), upload.uploadId());
                 removed++;
             }
         } while (Boolean.TRUE.equals(page.isTruncated()));
@@ -108,19 +107,6 @@ public final class S3ByteFolder implements ByteFolder {
             return client.listMultipartUploads(next);
         } catch (SdkException e) {
             throw new S3Call(location, "list of uploads", "s3:ListBucketMultipartUploads").finalFailure(e);
-        }
-    }
-
-    private void abort(MultipartUpload upload) throws IOException {
-        try {
-            client.abortMultipartUpload(
-                    request -> request.bucket(bucket).key(upload.key()).uploadId(upload.uploadId()));
-        } catch (SdkException e) {
-            boolean isGone = e instanceof S3Exception answer && answer.statusCode() == 404;
-            if (!isGone) {
-                throw new S3Call(new S3Location(bucket, upload.key()), "abort of an upload", "s3:AbortMultipartUpload")
-                        .finalFailure(e);
-            }
         }
     }
 

@@ -171,11 +171,12 @@ final class S3Upload extends PendingBytes {
         }
         closed();
         if (uploadId != null) {
-            abort(uploadId);
+            abort(client, location, uploadId);
         }
     }
 
-    private void abort(String upload) throws IOException {
+    /** Ends an upload that nobody completes, unless it is gone. */
+    static void abort(S3Client client, S3Location location, String upload) throws IOException {
         try {
             client.abortMultipartUpload(request ->
                     request.bucket(location.bucket()).key(location.key()).uploadId(upload));
