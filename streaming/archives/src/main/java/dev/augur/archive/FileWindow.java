@@ -33,26 +33,13 @@ final class FileWindow implements Window {
     }
 
     @Override
+    public int read(long offset, byte[] into, int from, int count) throws IOException {
+        return channel.read(ByteBuffer.wrap(into, from, count), offset);
+    }
+
+    @Override
     public InputStream open(long from, long to) {
-        return new InputStream() {
-            private long at = from;
-
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
-            @Override
-            public int read(byte[] into, int offset, int count) throws IOException {
-                if (at == to && count > 0) {
-                    return -1;
-                }
-                int n = channel.read(ByteBuffer.wrap(into, offset, (int) Math.min(count, to - at)), at);
-                at += Math.max(0, n);
-                return n;
-            }
-        };
+        return new WindowInput(this, from, to);
     }
 
     @Override

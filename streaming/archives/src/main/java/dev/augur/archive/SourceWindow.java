@@ -45,7 +45,8 @@ final class SourceWindow implements Window {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private int read(long offset, byte[] into, int from, int count) throws IOException {
+    @Override
+    public int read(long offset, byte[] into, int from, int count) throws IOException {
         InputStream stream = at(offset);
         int n = stream.read(into, from, count);
         position += Math.max(0, n);
@@ -68,25 +69,7 @@ final class SourceWindow implements Window {
     @Override
     public InputStream open(long from, long to) throws IOException {
         requireInside(from, to - from);
-        return new InputStream() {
-            private long next = from;
-
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
-            @Override
-            public int read(byte[] into, int offset, int count) throws IOException {
-                if (next == to && count > 0) {
-                    return -1;
-                }
-                int n = SourceWindow.this.read(next, into, offset, (int) Math.min(count, to - next));
-                next += Math.max(0, n);
-                return n;
-            }
-        };
+        return new WindowInput(this, from, to);
     }
 
     @Override

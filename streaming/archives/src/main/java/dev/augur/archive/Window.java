@@ -13,6 +13,9 @@ interface Window extends Closeable {
     /** So many bytes from there, little-endian. */
     ByteBuffer read(long offset, int count) throws IOException;
 
+    /** Some of the bytes from there, at most so many; -1 behind the last. */
+    int read(long offset, byte[] into, int from, int count) throws IOException;
+
     /** The bytes from one place up to another. */
     InputStream open(long from, long to) throws IOException;
 
