@@ -51,7 +51,6 @@ final class JobCommand implements Callable<Integer> {
     static final int TOO_MANY_FAILED = 4;
 
     private final PrintStream out;
-    private final PrintStream err;
 
     @Option(
             names = "--input",
@@ -166,7 +165,7 @@ final class JobCommand implements Callable<Integer> {
     private URI endpoint;
 
     @Option(names = "--stacktrace", description = "Shows where an error came from.")
-    private boolean stacktrace;
+    boolean stacktrace;
 
     @Option(
             names = {"-h", "--help"},
@@ -178,9 +177,14 @@ final class JobCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
     private CommandSpec spec;
 
-    JobCommand(PrintStream out, PrintStream err) {
+    JobCommand(PrintStream out) {
         this.out = out;
-        this.err = err;
+    }
+
+    /** The exit code of a job that failed so. */
+    static int exitCode(Exception error) {
+        boolean isOfTheRecords = error instanceof BadRecordException || error instanceof TooManyFailedException;
+        return isOfTheRecords ? TOO_MANY_FAILED : CommandLine.ExitCode.SOFTWARE;
     }
 
     @Override
@@ -196,12 +200,6 @@ final class JobCommand implements Callable<Integer> {
                 Files.writeString(report, done.toJson() + "\n");
             }
             return done.isComplete() ? CommandLine.ExitCode.OK : STOPPED;
-        } catch (BadRecordException | TooManyFailedException e) {
-            err.println("quickstart: " + e.getMessage());
-            if (stacktrace) {
-                e.printStackTrace(err);
-            }
-            return TOO_MANY_FAILED;
         } finally {
             executor.shutdown();
         }

@@ -54,7 +54,7 @@ public final class Quickstart implements Callable<Integer> {
         Quickstart quickstart = new Quickstart(out);
         CommandLine command = new CommandLine(quickstart)
                 .addSubcommand(new Classify(out, err))
-                .addSubcommand(new JobCommand(out, err))
+                .addSubcommand(new JobCommand(out))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setParameterExceptionHandler((error, given) -> {
@@ -67,7 +67,8 @@ public final class Quickstart implements Callable<Integer> {
                     if (line.getParseResult().hasMatchedOption("--stacktrace")) {
                         error.printStackTrace(err);
                     }
-                    return CommandLine.ExitCode.SOFTWARE;
+                    boolean isJob = line.getCommand() instanceof JobCommand;
+                    return isJob ? JobCommand.exitCode(error) : CommandLine.ExitCode.SOFTWARE;
                 });
         command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         return command.execute(args);
