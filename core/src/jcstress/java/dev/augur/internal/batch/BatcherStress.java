@@ -56,7 +56,7 @@ public final class BatcherStress {
             Batcher<Integer, Integer> made = new Batcher<>(slots, settings, sizes, new Doubling());
             for (int rows = 64; rows >= 1; rows /= 2) {
                 for (int i = 0; i < CostCurve.ENOUGH_SINGLES; i++) {
-                    made.curve().ran(rows, 1, rows, 1_000_000);
+                    made.curve().ran(rows, 1, 1_000_000);
                 }
             }
             return made;

@@ -12,7 +12,6 @@ final class Batch<S, O> implements RunWatch {
     private final List<Ticket<S, O>> tickets;
     private final int rows;
     private final long longest;
-    private final long filled;
     private final Waited waited;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -24,14 +23,12 @@ final class Batch<S, O> implements RunWatch {
         this.tickets = List.copyOf(tickets);
         int count = 0;
         long length = 1;
-        long sum = 0;
         long nanos = 0;
         Set<Object> callers = new LinkedHashSet<>();
         for (Ticket<S, O> ticket : tickets) {
             ticket.claim(this);
             count += ticket.staged.rows();
             length = Math.max(length, ticket.staged.length());
-            sum += ticket.staged.rows() * ticket.staged.length();
             nanos += now - ticket.arrived;
             Object caller = ticket.call.caller();
             if (caller != null) {
@@ -40,7 +37,6 @@ final class Batch<S, O> implements RunWatch {
         }
         this.rows = count;
         this.longest = length;
-        this.filled = sum;
         this.waited = new Waited(nanos, List.copyOf(callers));
     }
 
@@ -54,11 +50,6 @@ final class Batch<S, O> implements RunWatch {
 
     long longest() {
         return longest;
-    }
-
-    /** Of its rows, the lengths without padding, summed. */
-    long filled() {
-        return filled;
     }
 
     Waited waited() {

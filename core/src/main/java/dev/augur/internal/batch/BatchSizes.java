@@ -17,6 +17,11 @@ import java.util.function.UnaryOperator;
 public record BatchSizes<S>(
         List<Integer> preferred, List<Integer> allowed, ToIntFunction<S> rows, UnaryOperator<S> filler) {
 
+    /** Whether some numbers of rows are better than others. */
+    boolean areGiven() {
+        return !preferred.isEmpty() || !allowed.isEmpty();
+    }
+
     /** How many rows a run should take: no more than are wanted, but those that would be copies are free. */
     int cut(int wanted) {
         List<Integer> sizes = allowed.isEmpty() ? preferred : allowed;

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run of so many rows of such a length takes, as measured; and from it the number of rows with which a row costs
  * least. Sizes are told apart by powers of two, lengths by half powers; within a class the time goes by the length of the
- * rows, without what pads them, so that padding makes a size dear. Guarded by the lock of the run slots.
+ * rows with what pads them, between two sizes by a straight line. Guarded by the lock of the run slots.
  */
 final class CostCurve {
-    /** Runs of single rows before they are believed: the first ones in a process are slow. */
+    /** Runs of single rows, of any length, before they are believed: the first ones in a process are slow. */
     static final int ENOUGH_SINGLES = 16;
-    /** Runs of another size before it is believed. */
+    /** Runs of a size before it is believed. */
     private static final int ENOUGH = 3;
     /** How much cheaper a row must be in a larger batch, whose first caller waits longer for its end. */
     private static final double CHEAPER = 0.97;
@@ -25,12 +25,13 @@ final class CostCurve {
 
     private static final int SIZES = 20;
 
-    /** By length class, nanoseconds per row and unit of its length, by size class. */
-    private final Map<Integer, Mean[]> perUnit = new HashMap<>();
+    /** By length class and size class. */
+    private final Map<Integer, Size[]> sizes = new HashMap<>();
     /** By length class, the length of its runs. */
     private final Map<Integer, Mean> lengths = new HashMap<>();
 
     private final Median anyRow = new Median();
+    private int singles;
     private int choices;
 
     /**
@@ -38,20 +39,20 @@ final class CostCurve {
      *
      * @param rows its rows
      * @param longest the length of the longest of them
-     * @param filled the sum of their lengths
      * @param nanos what it took
      */
-    void ran(int rows, long longest, long filled, long nanos) {
+    void ran(int rows, long longest, long nanos) {
         int length = lengthClass(longest);
         lengths.computeIfAbsent(length, unused -> new Mean()).add((double) longest);
-        Mean[] sizes = perUnit.computeIfAbsent(length, unused -> new Mean[SIZES]);
+        Size[] ofLength = sizes.computeIfAbsent(length, unused -> new Size[SIZES]);
         int size = sizeClass(rows);
-        Mean mean = sizes[size];
-        if (mean == null) {
-            mean = new Mean();
-            sizes[size] = mean;
+        Size measured = ofLength[size];
+        if (measured == null) {
+            measured = new Size();
+            ofLength[size] = measured;
         }
-        mean.add((double) nanos / filled);
+        measured.ran(rows, longest, nanos);
+        singles = rows == 1 ? Math.min(singles + 1, ENOUGH_SINGLES) : singles;
         anyRow.add((double) nanos / rows);
     }
 
@@ -61,61 +62,76 @@ final class CostCurve {
     }
 
     /**
-     * Nanoseconds that a run is likely to take: no more than a larger one. Zero if nothing like it was measured often enough
-     * to be believed.
+     * Nanoseconds that a run is likely to take. Zero if nothing like it was measured often enough to be believed.
      */
     long estimate(int rows, long longest) {
-        Mean[] sizes = perUnit.get(lengthClass(longest));
-        if (sizes == null) {
+        Size[] ofLength = sizes.get(lengthClass(longest));
+        if (ofLength == null) {
             return anyRow.count() < ENOUGH_SINGLES ? 0 : (long) (anyRow.value() * rows);
         }
-        int size = sizeClass(rows);
-        Mean nearest = nearest(sizes, size);
-        if (nearest == null) {
-            return 0;
-        }
-        double nanos = nearest.value() * rows;
-        Mean larger = isKnown(sizes, size + 1) ? sizes[size + 1] : null;
-        return (long) (longest * (larger == null ? nanos : Math.min(nanos, larger.value() * (1 << (size + 1)))));
+        return (long) (longest * perLength(ofLength, rows));
     }
 
-    private static @Nullable Mean nearest(Mean[] sizes, int size) {
-        for (int distance = 0; distance < SIZES; distance++) {
-            if (isKnown(sizes, size - distance)) {
-                return sizes[size - distance];
+    /** Nanoseconds of a run for each unit of its length, no more than a larger one takes; zero if no size was measured. */
+    private double perLength(Size[] ofLength, int rows) {
+        Size below = null;
+        double nanos = Double.MAX_VALUE;
+        for (int size = 0; size < SIZES; size++) {
+            Size measured = ofLength[size];
+            if (measured == null || !isKnown(ofLength, size)) {
+                continue;
             }
-            if (isKnown(sizes, size + distance)) {
-                return sizes[size + distance];
+            if (measured.rows() < rows) {
+                below = measured;
+            } else {
+                nanos = nanos < Double.MAX_VALUE ? nanos : between(below, measured, rows);
+                nanos = Math.min(nanos, measured.perLength());
             }
         }
-        return null;
+        if (nanos < Double.MAX_VALUE) {
+            return nanos;
+        }
+        return below == null ? 0 : below.perUnit() * rows;
     }
 
-    private static boolean isKnown(Mean[] sizes, int size) {
-        Mean mean = size >= 0 && size < SIZES ? sizes[size] : null;
-        return mean != null && mean.count() >= (size == 0 ? ENOUGH_SINGLES : ENOUGH);
+    private static double between(@Nullable Size below, Size above, int rows) {
+        if (below == null) {
+            return above.perUnit() * rows;
+        }
+        double share = (rows - below.rows()) / (above.rows() - below.rows());
+        return below.perLength() + share * (above.perLength() - below.perLength());
+    }
+
+    private boolean isKnown(Size[] ofLength, int size) {
+        Size measured = ofLength[size];
+        return measured != null && measured.count() >= ENOUGH && (size > 0 || singles == ENOUGH_SINGLES);
     }
 
     /** Of so many rows that wait, how many the next run should take; now and then another number, to measure it. */
-    int best(int available, long longest) {
-        Mean[] sizes = perUnit.get(lengthClass(longest));
-        if (sizes == null || available <= 1) {
-            return Math.min(available, 1);
+    Choice best(int available, long longest) {
+        Size[] ofLength = sizes.get(lengthClass(longest));
+        if (ofLength == null || available <= 1) {
+            return new Choice(Math.min(available, 1), false);
         }
         int top = sizeClass(available);
-        int best = cheapest(sizes, top);
+        int best = cheapest(ofLength, top);
         if (++choices % TRY_EVERY == 0) {
-            best = tried(choices / TRY_EVERY, best, top);
+            return new Choice(least(tried(choices / TRY_EVERY, best, top)), true);
         }
-        return most(best, available);
+        return isKnown(ofLength, best) ? new Choice(most(best, available), false) : new Choice(least(best), true);
     }
 
     /** Of so many rows that wait, how many a run is likely to take. */
     int likely(int available, long longest) {
-        Mean[] sizes = perUnit.get(lengthClass(longest));
-        return sizes == null || available <= 1
+        Size[] ofLength = sizes.get(lengthClass(longest));
+        return ofLength == null || available <= 1
                 ? Math.min(available, 1)
-                : most(cheapest(sizes, sizeClass(available)), available);
+                : most(cheapest(ofLength, sizeClass(available)), available);
+    }
+
+    /** Of a size that is to be measured: what is found too dear is so for few. */
+    private static int least(int size) {
+        return 1 << size;
     }
 
     private static int most(int size, int available) {
@@ -134,17 +150,17 @@ final class CostCurve {
      * The smallest size class with rows that are about the cheapest; or the next one that was not measured yet, unless two
      * in a row below it were dear: one may have been measured at a bad moment.
      */
-    private static int cheapest(Mean[] sizes, int top) {
+    private int cheapest(Size[] ofLength, int top) {
         int best = 0;
         int dear = 0;
         for (int size = 0; size <= top && dear < 2; size++) {
-            Mean mean = sizes[size];
-            if (mean == null || !isKnown(sizes, size)) {
+            Size measured = ofLength[size];
+            if (measured == null || !isKnown(ofLength, size)) {
                 return size;
             }
-            Mean least = sizes[best];
-            dear = mean.value() > least.value() * DEARER ? dear + 1 : 0;
-            if (mean.value() < least.value() * CHEAPER) {
+            double least = ofLength[best].perUnit();
+            dear = measured.perUnit() > least * DEARER ? dear + 1 : 0;
+            if (measured.perUnit() < least * CHEAPER) {
                 best = size;
             }
         }
@@ -156,24 +172,24 @@ final class CostCurve {
     Gain gain() {
         Gain most = null;
         int count = 0;
-        for (Map.Entry<Integer, Mean[]> entry : perUnit.entrySet()) {
-            Mean[] sizes = entry.getValue();
-            Mean single = sizes[0];
+        for (Map.Entry<Integer, Size[]> entry : sizes.entrySet()) {
+            Size[] ofLength = entry.getValue();
+            Size single = ofLength[0];
             if (single != null && single.count() >= ENOUGH_SINGLES && single.count() > count) {
                 count = single.count();
                 double length = lengths.getOrDefault(entry.getKey(), new Mean()).value();
-                most = new Gain(single.value() * length, leastOfBatches(sizes) * length);
+                most = new Gain(single.perUnit() * length, leastOfBatches(ofLength) * length);
             }
         }
         return most;
     }
 
-    private static double leastOfBatches(Mean[] sizes) {
+    private static double leastOfBatches(Size[] ofLength) {
         double least = Double.NaN;
         for (int size = 1; size < SIZES; size++) {
-            Mean mean = sizes[size];
-            if (mean != null && mean.count() >= ENOUGH && !(mean.value() >= least)) {
-                least = mean.value();
+            Size measured = ofLength[size];
+            if (measured != null && measured.count() >= ENOUGH && !(measured.perUnit() >= least)) {
+                least = measured.perUnit();
             }
         }
         return least;
@@ -181,7 +197,8 @@ final class CostCurve {
 
     /** Forgets everything, so that it is measured again. */
     void forget() {
-        perUnit.clear();
+        sizes.clear();
+        singles = 0;
         lengths.clear();
     }
 
@@ -194,6 +211,43 @@ final class CostCurve {
         boolean upperHalf = power > 0 && (length >> (power - 1) & 1) == 1;
         return 2 * power + (upperHalf ? 1 : 0);
     }
+
+    /** The runs of a size class. */
+    private static final class Size {
+        private final Mean rows = new Mean();
+        /** Nanoseconds per row and unit of its length. */
+        private final Mean perUnit = new Mean();
+
+        void ran(int count, long longest, long nanos) {
+            rows.add(count);
+            perUnit.add((double) nanos / (count * longest));
+        }
+
+        int count() {
+            return rows.count();
+        }
+
+        double rows() {
+            return rows.value();
+        }
+
+        double perUnit() {
+            return perUnit.value();
+        }
+
+        /** Nanoseconds of a run per unit of its length. */
+        double perLength() {
+            return perUnit() * rows();
+        }
+    }
+
+    /**
+     * How many rows a run should take.
+     *
+     * @param rows at most
+     * @param isTry whether that is to measure this number
+     */
+    record Choice(int rows, boolean isTry) {}
 
     /**
      * What batches give.

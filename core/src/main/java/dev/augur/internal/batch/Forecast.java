@@ -24,7 +24,7 @@ final class Forecast {
 
     /** A batch was one run. */
     void ran(Batch<?, ?> batch, long nanos) {
-        curve.ran(batch.rows(), batch.longest(), batch.filled(), nanos);
+        curve.ran(batch.rows(), batch.longest(), nanos);
         runNanos.add((double) nanos);
     }
 

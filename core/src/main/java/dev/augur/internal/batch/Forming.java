@@ -32,16 +32,32 @@ final class Forming<S, O> {
     /**
      * A ticket and those that go with it. They stay in the line.
      *
-     * @param first whose turn it is
+     * @param turn of its call a ticket is taken first
      * @param mostRows no more rows than that, unless the first has more itself
      * @param left how long each can wait for the end of the run, in nanoseconds; those are left out that would not be in time,
      *     or would make an earlier one late
      */
-    List<Ticket<S, O>> choose(Ticket<S, O> first, int mostRows, ToLongFunction<Ticket<S, O>> left) {
+    List<Ticket<S, O>> choose(Ticket<S, O> turn, int mostRows, ToLongFunction<Ticket<S, O>> left) {
+        Ticket<S, O> first = first(turn);
         List<Ticket<S, O>> near = line.with(first, limits);
         near.removeIf(ticket -> ticket != first && ticket.isExpired());
         int available = near.stream().mapToInt(ticket -> ticket.staged.rows()).sum();
-        int target = sizes.cut(curve.best(Math.min(available, mostRows), first.staged.length()));
+        CostCurve.Choice choice = curve.best(Math.min(available, mostRows), first.staged.length());
+        List<Ticket<S, O>> chosen = inTime(near, sizes.cut(choice.rows()), left);
+        return choice.isTry() || sizes.areGiven() ? chosen : chosen.subList(0, cheapest(chosen));
+    }
+
+    /**
+     * The ticket whose turn it is; but of a list whose last records are here the longest one, so that each batch takes the next
+     * ones by length. By turn, each would leave gaps to those after it, and so padding.
+     */
+    private Ticket<S, O> first(Ticket<S, O> turn) {
+        return turn.call.isBulk() && turn.call.isComplete() ? line.longestLike(turn) : turn;
+    }
+
+    /** The first ticket and the next ones, up to so many rows. */
+    private List<Ticket<S, O>> inTime(List<Ticket<S, O>> near, int target, ToLongFunction<Ticket<S, O>> left) {
+        Ticket<S, O> first = near.get(0);
         List<Ticket<S, O>> chosen = new ArrayList<>(near.size());
         chosen.add(first);
         int rows = first.staged.rows();
@@ -62,5 +78,26 @@ final class Forming<S, O> {
             }
         }
         return chosen;
+    }
+
+    /** How many tickets make a run whose rows cost least: each one pads the others, or is padded. */
+    private int cheapest(List<Ticket<S, O>> chosen) {
+        int best = 0;
+        double least = Double.MAX_VALUE;
+        int rows = 0;
+        long longest = 0;
+        long filled = 0;
+        for (int i = 0; i < chosen.size(); i++) {
+            Staged<S> staged = chosen.get(i).staged;
+            rows += staged.rows();
+            longest = Math.max(longest, staged.length());
+            filled += staged.rows() * staged.length();
+            double cost = (double) curve.estimate(rows, longest) / filled;
+            if (cost <= least) {
+                least = cost;
+                best = i + 1;
+            }
+        }
+        return best;
     }
 }

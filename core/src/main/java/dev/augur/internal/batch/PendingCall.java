@@ -53,6 +53,11 @@ abstract class PendingCall<S, O> {
         return done && !wasDone;
     }
 
+    /** Whether no more tickets come. */
+    boolean isComplete() {
+        return complete;
+    }
+
     /** Notes why what is left of it is given up. */
     void abandon(InferenceException because) {
         abandoned = because;

@@ -78,6 +78,18 @@ final class WaitingLine<S, O> {
         return gathering.taken();
     }
 
+    /** Of the tickets that are in a ticket's group and of its call, the longest. */
+    Ticket<S, O> longestLike(Ticket<S, O> ticket) {
+        for (SortedSet<Ticket<S, O>> equals : alike(ticket).descendingMap().values()) {
+            for (Ticket<S, O> candidate : equals) {
+                if (candidate.call == ticket.call) {
+                    return candidate;
+                }
+            }
+        }
+        throw new AssertionError("a ticket that waits is not in the line");
+    }
+
     private NavigableMap<Long, SortedSet<Ticket<S, O>>> alike(Ticket<S, O> ticket) {
         return groups.getOrDefault(ticket.staged.group(), new TreeMap<>());
     }

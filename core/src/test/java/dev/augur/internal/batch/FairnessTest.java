@@ -202,7 +202,7 @@ final class FairnessTest extends BatcherRig {
     void theFirstRunsOfAProcessAreNotBelieved() {
         runner.mayEnd.release(1_000_000);
         Batcher<Integer, Integer> batcher = lanes.batcher(runner, BatchPolicy.automatic());
-        batcher.curve().ran(1, 1, 1, Duration.ofSeconds(3).toNanos());
+        batcher.curve().ran(1, 1, Duration.ofSeconds(3).toNanos());
         CallOptions soon = CallOptions.by(Deadline.after(Duration.ofMillis(100), lanes.clock::get));
         assertThat(batcher.predict(number(4), soon)).isEqualTo(8);
     }

@@ -45,7 +45,7 @@ final class Lanes {
             for (int doublings = 6; doublings >= 0; doublings--) {
                 long nanos = (long) ((rowNanos << doublings) * (1 - 0.15 * doublings));
                 for (int i = 0; i < CostCurve.ENOUGH_SINGLES; i++) {
-                    batcher.curve().ran(1 << doublings, length, length << doublings, nanos);
+                    batcher.curve().ran(1 << doublings, length, nanos);
                 }
             }
         }

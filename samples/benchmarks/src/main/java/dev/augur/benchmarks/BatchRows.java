@@ -26,8 +26,8 @@ final class BatchRows {
 
     private static final Plan TEXT_QUICK = new Plan(Duration.ZERO, Duration.ofMillis(100), 2);
 
-    /** A block is all texts, once. */
-    private static final Plan BULK = new Plan(Duration.ZERO, Duration.ZERO, 5);
+    /** A block is all texts, once; before that the sizes of runs are found. */
+    private static final Plan BULK = new Plan(Duration.ofSeconds(15), Duration.ZERO, 5);
 
     private static final Plan BULK_QUICK = new Plan(Duration.ZERO, Duration.ZERO, 1);
 
