@@ -34,8 +34,10 @@ public final class PackedTargets {
     public static List<Target> of(Engine engine, LocalModel model, Device device) {
         Target usual = new Usual(engine, model, device);
         Path folder = model.path().toAbsolutePath().getParent();
-        boolean isPacked = device.kind() == Device.Kind.CPU && folder != null && PackedFiles.isIn(folder);
-        return isPacked ? List.of(new Packed(engine, model, folder, usual), usual) : List.of(usual);
+        if (folder == null || device.kind() != Device.Kind.CPU || !PackedFiles.isIn(folder)) {
+            return List.of(usual);
+        }
+        return List.of(new Packed(engine, model, folder, usual), usual);
     }
 
     /**
@@ -102,7 +104,8 @@ public final class PackedTargets {
         }
 
         private ModelUnavailableException unavailable(Reason reason, String why, IOException cause) {
-            return new ModelUnavailableException(model.id(), reason, "Model '" + model.id() + "': " + folder + why, cause);
+            return new ModelUnavailableException(
+                    model.id(), reason, "Model '" + model.id() + "': " + folder + why, cause);
         }
     }
 }

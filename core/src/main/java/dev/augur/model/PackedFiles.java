@@ -33,7 +33,8 @@ public record PackedFiles(Map<String, String> facts, Map<String, Entry> files) {
     private static final String FORMAT_KEY = "format";
     private static final String OF_FILE = "file.";
     private static final int MAX_BYTES = 1 << 20;
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
     private static final Pattern ENTRY = Pattern.compile("[0-9]{1,18} [0-9a-f]{8} [0-9a-f]{64}");
 
     /**

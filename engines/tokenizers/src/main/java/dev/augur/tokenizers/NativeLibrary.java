@@ -50,9 +50,7 @@ final class NativeLibrary {
     private static @Nullable Path unpacked() throws IOException {
         ClassLoader loader = NativeLibrary.class.getClassLoader();
         boolean isOurs = loader != null && TokenizersLibrary.class.getClassLoader() == loader;
-        if (!isOurs
-                || Utils.getEnvOrSystemProperty(VARIANT) != null
-                || Utils.getEnvOrSystemProperty(PLACE) != null) {
+        if (!isOurs || Utils.getEnvOrSystemProperty(VARIANT) != null || Utils.getEnvOrSystemProperty(PLACE) != null) {
             return null;
         }
         try (InputStream description = loader.getResourceAsStream(DESCRIPTION)) {

@@ -50,7 +50,8 @@ public record WarmUps(List<WarmUp> ofAll, Map<String, List<WarmUp>> byName) {
         for (String part : text.split(";", -1)) {
             int equals = part.lastIndexOf('=');
             String name = part.substring(0, Math.max(0, equals)).strip();
-            boolean isTwice = read.put(name, runs(text, part.substring(equals + 1).strip())) != null;
+            boolean isTwice =
+                    read.put(name, runs(text, part.substring(equals + 1).strip())) != null;
             if (isTwice || (equals >= 0 && name.isEmpty())) {
                 throw wrong(text);
             }
@@ -69,7 +70,10 @@ public record WarmUps(List<WarmUp> ofAll, Map<String, List<WarmUp>> byName) {
         if (!SIZES.matcher(value).matches()) {
             throw wrong(text);
         }
-        int[] sizes = Pattern.compile(",").splitAsStream(value).mapToInt(Integer::parseInt).toArray();
+        int[] sizes = Pattern.compile(",")
+                .splitAsStream(value)
+                .mapToInt(Integer::parseInt)
+                .toArray();
         return List.of(WarmUp.generated().withBatchSizes(sizes));
     }
 
