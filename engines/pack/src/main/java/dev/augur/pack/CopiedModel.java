@@ -49,7 +49,8 @@ final class CopiedModel {
                 }
                 Path target = to.resolve(from.relativize(file).toString());
                 StringBuilder name = new StringBuilder();
-                folder.relativize(target).forEach(part -> name.append(name.isEmpty() ? "" : "/").append(part));
+                folder.relativize(target)
+                        .forEach(part -> name.append(name.isEmpty() ? "" : "/").append(part));
                 files.put(name.toString(), copy(file, target));
                 return FileVisitResult.CONTINUE;
             }

@@ -36,7 +36,8 @@ final class CopyWriting {
         Trial.Answer answer = new Trial(folder, classPath).run(List.of());
         if (natives) {
             unpack(answer.libraries());
-            answer = new Trial(folder, classPath).run(NativeFlags.of(model.format(), folder.resolve(StartCommand.NATIVES)));
+            answer = new Trial(folder, classPath)
+                    .run(NativeFlags.of(model.format(), folder.resolve(StartCommand.NATIVES)));
         }
         Map<String, String> facts = Map.of(
                 PackedTargets.RUNTIME,
@@ -61,14 +62,16 @@ final class CopyWriting {
     private void unpack(List<Path> libraries) throws IOException {
         Path natives = Files.createDirectories(folder.resolve(StartCommand.NATIVES));
         for (Path library : libraries) {
-            Files.copy(library, natives.resolve(library.getFileName()));
+            Files.copy(library, natives.resolve(String.valueOf(library.getFileName())));
         }
     }
 
     private List<String> notes(boolean natives) throws IOException {
         List<String> notes = new ArrayList<>();
         String what = model.format() == ModelFormat.SAVED_MODEL ? "A SavedModel" : "A TorchScript archive";
-        notes.add(what + " is copied as it is: neither its graph nor its weights are rewritten, and its weights are not mapped.");
+        notes.add(
+                what
+                        + " is copied as it is: neither its graph nor its weights are rewritten, and its weights are not mapped.");
         long bytes = natives ? SizeReport.bytesOf(folder.resolve(StartCommand.NATIVES)) : 0;
         if (bytes > SizeReport.LIMIT) {
             notes.add(String.format(

@@ -52,7 +52,8 @@ public final class Pack implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "PATH",
-            description = "An ONNX model with its external data beside it, a SavedModel's folder, or a TorchScript archive.")
+            description =
+                    "An ONNX model with its external data beside it, a SavedModel's folder, or a TorchScript archive.")
     private @Nullable Path model;
 
     @Option(
@@ -75,7 +76,8 @@ public final class Pack implements Callable<Integer> {
 
     @Option(
             names = "--short-lived",
-            description = "For processes that live for seconds or answer little, as functions do: less compiling, a small collector.")
+            description =
+                    "For processes that live for seconds or answer little, as functions do: less compiling, a small collector.")
     private boolean shortLived;
 
     @Option(
@@ -161,7 +163,8 @@ public final class Pack implements Callable<Integer> {
         }
     }
 
-    private Written write(LocalModel files, Path part) throws IOException, InterruptedException, ProgramFailedException {
+    private Written write(LocalModel files, Path part)
+            throws IOException, InterruptedException, ProgramFailedException {
         return switch (files.format()) {
             case ONNX, ORT -> {
                 progress("optimising " + files.path() + " for this processor");
@@ -179,7 +182,8 @@ public final class Pack implements Callable<Integer> {
     }
 
     /** The classes are archived at their last place: the JVM compares paths. */
-    private StartCommand program(ModelFormat format, Path to) throws IOException, InterruptedException, ProgramFailedException {
+    private StartCommand program(ModelFormat format, Path to)
+            throws IOException, InterruptedException, ProgramFailedException {
         List<Path> entries = entries();
         if (mainClass != null) {
             entries = ClassPath.withoutFolders(entries, to.resolve("lib"));

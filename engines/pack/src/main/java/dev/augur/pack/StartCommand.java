@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param traits what else is so
  */
 record StartCommand(
-        Path folder, ModelFormat format, List<Path> classPath, @Nullable String mainClass, Set<Trait> traits) {
+        Path folder,
+        ModelFormat format,
+        List<Path> classPath,
+        @Nullable String mainClass,
+        Set<Trait> traits) {
     /** What may be so. */
     enum Trait {
         /** The folder has native libraries. */

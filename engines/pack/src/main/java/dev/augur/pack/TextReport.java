@@ -20,7 +20,10 @@ final class TextReport {
                 .append(result.model().runtime())
                 .append(" on ")
                 .append(result.model().platform())
-                .append(result.model().cpu().isEmpty() ? "" : " with " + String.join(" ", result.model().cpu()))
+                .append(
+                        result.model().cpu().isEmpty()
+                                ? ""
+                                : " with " + String.join(" ", result.model().cpu()))
                 .append("\n\ntakes   inputs  ")
                 .append(result.model().inputs())
                 .append("\ngives   outputs ")

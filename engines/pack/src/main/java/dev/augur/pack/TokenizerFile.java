@@ -25,9 +25,8 @@ final class TokenizerFile {
      */
     static void add(Path from, Path folder) throws IOException, ProgramFailedException {
         Path to = folder.resolve(NAME);
-        JsonFactory json = JsonFactory.builder()
-                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                .build();
+        JsonFactory json =
+                JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
         try (JsonParser in = json.createParser(from.toFile());
                 OutputStream file = Files.newOutputStream(to);
                 JsonGenerator out = json.createGenerator(file)) {

@@ -58,7 +58,9 @@ final class CopiedModelsTest {
 
     private static List<String> names(Path of) throws IOException {
         try (Stream<Path> files = Files.list(of)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -149,8 +151,7 @@ final class CopiedModelsTest {
 
         assertThat(names(folder)).containsExactly("augur-pack.properties", "model.pt", "native");
         assertThat(names(folder.resolve("native"))).contains("libtorch_cpu.so", "libc10.so");
-        assertThat(out.toString())
-                .contains("-DPYTORCH_LIBRARY_PATH=" + folder.resolve("native"), TOO_LARGE, "BEYOND");
+        assertThat(out.toString()).contains("-DPYTORCH_LIBRARY_PATH=" + folder.resolve("native"), TOO_LARGE, "BEYOND");
     }
 
     @Test
@@ -180,7 +181,11 @@ final class CopiedModelsTest {
                 .toBytes();
         Path model = Files.write(temp.resolve("some.jit"), unknown);
 
-        assertThat(execute("--model", model.toString(), "--out", temp.resolve("packed").toString()))
+        assertThat(execute(
+                        "--model",
+                        model.toString(),
+                        "--out",
+                        temp.resolve("packed").toString()))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("The model does not load", "nope");
         assertThat(names(temp)).containsExactly("some.jit");

@@ -40,8 +40,7 @@ final class PackedRow implements Section {
             }
             progress.accept(ID + ": " + PROCESSES + " processes");
             double packedMemory = together(files, files.launch(), files.packed());
-            double plainMemory =
-                    together(files, StartedJvm.Launch.plain(), files.plain());
+            double plainMemory = together(files, StartedJvm.Launch.plain(), files.plain());
             return String.format(
                             Locale.ROOT,
                             "%n%s: MiniLM fp32, packed and as it came, JDK %d%n",

@@ -23,8 +23,7 @@ final class StartRow implements Section {
     private static final int QUICK = 2;
 
     /** What is started. */
-    private record Program(
-            String name, StartedJvm.Launch launch, String contender, Path model, Path tokenizer) {}
+    private record Program(String name, StartedJvm.Launch launch, String contender, Path model, Path tokenizer) {}
 
     /** A process. */
     private record Start(double millis, double megabytes) {}

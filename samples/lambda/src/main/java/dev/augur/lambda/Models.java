@@ -16,7 +16,7 @@ final class Models {
 
     static ServedModels open(Settings settings) throws IOException {
         Path folder = settings.models();
-        ServedModels.Builder builder = 
+        ServedModels.Builder builder =
                 ServedModels.builder(new OnnxRuntimeEngine()).warmUp(settings.warmUp());
         return folder == null
                 ? builder.classPath(EmbeddedModel.miniLm(Models.class.getClassLoader()))
