@@ -1,5 +1,7 @@
 package dev.augur;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A place where a model can run.
  *
@@ -41,6 +43,17 @@ public record Device(Kind kind, int index) {
      */
     public static Device gpu(int index) {
         return new Device(Kind.GPU, index);
+    }
+
+    /** Written out, as is the hash: what a record has by itself is put together by the JVM at its first use, which a start feels. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Device device && kind == device.kind && index == device.index;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * kind.hashCode() + index;
     }
 
     @Override

@@ -154,18 +154,20 @@ public final class Session implements AutoCloseable {
         List<TensorSpec> specs = signature.outputs();
         int[] indexes = new int[wanted.isEmpty() ? specs.size() : wanted.size()];
         for (int i = 0; i < indexes.length; i++) {
-            indexes[i] = wanted.isEmpty() ? i : specs.indexOf(outputNamed(wanted.get(i)));
+            indexes[i] = wanted.isEmpty() ? i : indexOf(wanted.get(i));
         }
         return indexes;
     }
 
-    private TensorSpec outputNamed(String name) {
-        TensorSpec spec = signature.output(name);
-        if (spec == null) {
-            throw new InvalidInputException("Model '" + id + "' has no output '" + name + "'; it gives "
-                    + Signature.describe(signature.outputs()));
+    private int indexOf(String output) {
+        List<TensorSpec> specs = signature.outputs();
+        for (int i = 0; i < specs.size(); i++) {
+            if (specs.get(i).name().equals(output)) {
+                return i;
+            }
         }
-        return spec;
+        throw new InvalidInputException(
+                "Model '" + id + "' has no output '" + output + "'; it gives " + Signature.describe(specs));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.augur.model;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,17 @@ public record ModelId(String name, @Nullable String version) {
             throw new IllegalArgumentException("A model's " + part + " must be 1 to " + MAX_LENGTH
                     + " characters without slash, backslash, colon or control character, and not . or ..");
         }
+    }
+
+    /** Written out, as is the hash: what a record has by itself is put together by the JVM at its first use, which a start feels. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ModelId id && name.equals(id.name) && Objects.equals(version, id.version);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + Objects.hashCode(version);
     }
 
     @Override

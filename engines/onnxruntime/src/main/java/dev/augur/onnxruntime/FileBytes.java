@@ -2,8 +2,6 @@ package dev.augur.onnxruntime;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * Bytes of a file at any position, through one small buffer however large the file is. Not thread-safe. Not a channel: with the
@@ -14,14 +12,16 @@ final class FileBytes {
 
     private final RandomAccessFile file;
     private final long size;
-    private final ByteBuffer buffer = ByteBuffer.allocate(CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
-    /** Where the buffer's first byte stands in the file. */
+    /** An array and not a buffer, whose calls in calls are slow in a program that just started. */
+    private final byte[] bytes = new byte[CAPACITY];
+
+    private int filled;
+    /** Where the first byte of the array stands in the file. */
     private long start;
 
     FileBytes(RandomAccessFile file) throws IOException {
         this.file = file;
         this.size = file.length();
-        buffer.limit(0);
     }
 
     long size() {
@@ -30,36 +30,43 @@ final class FileBytes {
 
     int byteAt(long position) throws IOException, RefusedModelException {
         long index = position - start;
-        return buffer.get(index >= 0 && index < buffer.limit() ? (int) index : index(position, 1)) & 0xFF;
+        return bytes[index >= 0 && index < filled ? (int) index : index(position, 1)] & 0xFF;
     }
 
     int shortAt(long position) throws IOException, RefusedModelException {
-        return buffer.getShort(index(position, Short.BYTES)) & 0xFFFF;
+        int at = index(position, Short.BYTES);
+        return (bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8;
     }
 
     int intAt(long position) throws IOException, RefusedModelException {
-        return buffer.getInt(index(position, Integer.BYTES));
+        return int32(index(position, Integer.BYTES));
     }
 
     long longAt(long position) throws IOException, RefusedModelException {
-        return buffer.getLong(index(position, Long.BYTES));
+        int at = index(position, Long.BYTES);
+        return (int32(at) & 0xFFFF_FFFFL) | (long) int32(at + Integer.BYTES) << Integer.SIZE;
+    }
+
+    /** Little-endian. */
+    private int int32(int at) {
+        return (bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF) << 16 | bytes[at + 3] << 24;
     }
 
     byte[] bytesAt(long position, int length) throws IOException, RefusedModelException {
-        byte[] bytes = new byte[length];
+        byte[] copy = new byte[length];
         for (int done = 0; done < length; ) {
             int part = Math.min(CAPACITY, length - done);
-            buffer.get(index(position + done, part), bytes, done, part);
+            System.arraycopy(bytes, index(position + done, part), copy, done, part);
             done += part;
         }
-        return bytes;
+        return copy;
     }
 
     private int index(long position, int length) throws IOException, RefusedModelException {
         if (position < 0 || position > size - length) {
             throw new RefusedModelException("it is damaged: " + length + " bytes are missing at offset " + position);
         }
-        if (position < start || position + length > start + buffer.limit()) {
+        if (position < start || position + length > start + filled) {
             fill(position, length);
         }
         return (int) (position - start);
@@ -67,15 +74,15 @@ final class FileBytes {
 
     private void fill(long position, int length) throws IOException, RefusedModelException {
         file.seek(position);
-        int filled = 0;
-        while (filled < length) {
-            int read = file.read(buffer.array(), filled, CAPACITY - filled);
-            if (read < 0) {
+        int read = 0;
+        while (read < length) {
+            int more = file.read(bytes, read, CAPACITY - read);
+            if (more < 0) {
                 throw new RefusedModelException("it changed while it was read: it ends before offset " + position);
             }
-            filled += read;
+            read += more;
         }
-        buffer.limit(filled);
+        filled = read;
         start = position;
     }
 }

@@ -12,7 +12,7 @@ import dev.augur.engine.Target;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
-import dev.augur.model.Sha256;
+import dev.augur.model.PackedFiles;
 import dev.augur.onnxruntime.OnnxRuntimeOptions.ThreadPool;
 import dev.augur.tensor.Signature;
 import dev.augur.tensor.TensorSpec;
@@ -87,10 +87,10 @@ public final class OnnxPacker {
         Path packed = folder.resolve(PackManifest.PACKED);
         Path portable = folder.resolve(PackManifest.PORTABLE);
         PortableForm.write(model, packed, portable, folder.resolve(PackManifest.WEIGHTS));
-        Map<String, PackManifest.Entry> files = new TreeMap<>();
+        Map<String, PackedFiles.Entry> files = new TreeMap<>();
         for (String name : List.of(PackManifest.PACKED, PackManifest.PORTABLE, PackManifest.WEIGHTS)) {
             if (Files.exists(folder.resolve(name))) {
-                files.put(name, PackManifest.Entry.of(folder.resolve(name)));
+                files.put(name, PackedFiles.Entry.of(folder.resolve(name)));
             }
         }
         PackManifest manifest = new PackManifest(
@@ -179,30 +179,5 @@ public final class OnnxPacker {
             }
         }
         return files;
-    }
-
-    /**
-     * Compares each file of a packed folder with the digest in its manifest. Reads all of them.
-     *
-     * @param folder the folder
-     * @return what is wrong, a line for each file; empty if nothing is
-     * @throws IOException if a file cannot be read
-     */
-    public static List<String> verify(Path folder) throws IOException {
-        List<String> wrong = new ArrayList<>();
-        try {
-            for (Map.Entry<String, PackManifest.Entry> file :
-                    new TreeMap<>(PackManifest.read(folder).files()).entrySet()) {
-                Path path = folder.resolve(file.getKey());
-                String expected = file.getValue().sha256();
-                String found = Files.isRegularFile(path) ? Sha256.of(path).hex() : "no such file";
-                if (!found.equals(expected)) {
-                    wrong.add(file.getKey() + " must have the SHA-256 " + expected + ", got " + found);
-                }
-            }
-        } catch (RefusedModelException e) {
-            wrong.add(PackManifest.FILE + " is damaged: " + e.getMessage());
-        }
-        return wrong;
     }
 }

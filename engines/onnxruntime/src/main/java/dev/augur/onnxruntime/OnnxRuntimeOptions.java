@@ -114,7 +114,8 @@ public record OnnxRuntimeOptions(
     /** The choices on a kind of device, in order; on the CPU at least one. */
     List<ExecutionProvider> providersOn(Device.Kind kind) {
         List<ExecutionProvider> choices = new ArrayList<>(providers);
-        if (!choices.contains(new Cpu())) {
+        // By their types: how records are compared is put together by the JVM at its first use, which a start feels.
+        if (choices.stream().noneMatch(Cpu.class::isInstance)) {
             choices.add(new Cpu());
         }
         choices.removeIf(provider -> provider.kind() != kind);

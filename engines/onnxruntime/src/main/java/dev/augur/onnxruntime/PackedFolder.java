@@ -3,8 +3,10 @@ package dev.augur.onnxruntime;
 import dev.augur.ModelUnavailableException;
 import dev.augur.ModelUnavailableException.Reason;
 import dev.augur.engine.DeviceRefusedException;
+import dev.augur.model.DamagedPackException;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
+import dev.augur.model.PackedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -33,7 +35,7 @@ final class PackedFolder {
         Path name = model.path().getFileName();
         return name != null
                 && name.toString().equals(PackManifest.PORTABLE)
-                && Files.exists(folderOf(model).resolve(PackManifest.FILE), LinkOption.NOFOLLOW_LINKS);
+                && Files.exists(folderOf(model).resolve(PackedFiles.FILE), LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Path folderOf(LocalModel model) {
@@ -49,8 +51,8 @@ final class PackedFolder {
         Path folder = folderOf(model);
         try {
             return new PackedFolder(model, folder, PackManifest.read(folder));
-        } catch (RefusedModelException e) {
-            throw damaged(model, folder, PackManifest.FILE, String.valueOf(e.getMessage()), e);
+        } catch (DamagedPackException e) {
+            throw damaged(model, folder, PackedFiles.FILE, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw unreadable(model, folder, e);
         }
@@ -108,15 +110,15 @@ final class PackedFolder {
 
     /** By the sizes of all files, and the checksum of the graph, which says where weights are. */
     private void requireWhole() throws IOException {
-        PackManifest.Entry graph = manifest.files().get(PackManifest.PACKED);
+        PackedFiles.Entry graph = manifest.files().get(PackManifest.PACKED);
         if (graph == null || !manifest.files().containsKey(PackManifest.PORTABLE)) {
             String both = PackManifest.PACKED + " and " + PackManifest.PORTABLE;
-            throw damaged(model, folder, PackManifest.FILE, "it does not name " + both, null);
+            throw damaged(model, folder, PackedFiles.FILE, "it does not name " + both, null);
         }
-        for (Map.Entry<String, PackManifest.Entry> file : manifest.files().entrySet()) {
+        for (Map.Entry<String, PackedFiles.Entry> file : manifest.files().entrySet()) {
             requireSize(file.getKey(), file.getValue().bytes());
         }
-        long found = PackManifest.crc(folder.resolve(PackManifest.PACKED));
+        long found = PackedFiles.crc(folder.resolve(PackManifest.PACKED));
         if (found != graph.crc32c()) {
             String why = "its checksum must be " + graph.crc32c() + ", got " + found;
             throw damaged(model, folder, PackManifest.PACKED, why, null);

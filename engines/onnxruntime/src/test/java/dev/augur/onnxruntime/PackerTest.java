@@ -10,6 +10,7 @@ import dev.augur.Predictor;
 import dev.augur.codec.RowCodec;
 import dev.augur.model.ModelId;
 import dev.augur.model.ModelStore;
+import dev.augur.model.PackedFiles;
 import dev.augur.onnxruntime.OnnxRuntimeOptions.OptimizationLevel;
 import dev.augur.tck.OnnxModels;
 import dev.augur.tck.TckModel;
@@ -169,12 +170,12 @@ final class PackerTest {
 
     @Test
     void digestsAreComparedOnRequest() throws IOException {
-        assertThat(OnnxPacker.verify(folder)).isEmpty();
+        assertThat(PackedFiles.verify(folder)).isEmpty();
         byte[] weights = Files.readAllBytes(folder.resolve("weights.bin"));
         weights[weights.length / 2] ^= 1;
         Files.write(folder.resolve("weights.bin"), weights);
 
-        assertThat(OnnxPacker.verify(folder))
+        assertThat(PackedFiles.verify(folder))
                 .singleElement()
                 .asString()
                 .startsWith("weights.bin must have the SHA-256 ");

@@ -54,17 +54,6 @@ final class WarmUpTest {
                 .build();
     }
 
-    /** Declares any number of rows, and takes one. */
-    private static byte[] oneRowOnly() {
-        return new OnnxGraph()
-                .input("x", DType.FLOAT32, Dim.of("batch"), Dim.of(4))
-                .output("y", DType.FLOAT32, Dim.of("batch"), Dim.of(4))
-                .constant("one", Shape.of(2), 1L, 4L)
-                .node("Reshape", List.of("x", "one"), List.of("row"))
-                .node("Add", List.of("row", "row"), List.of("y"))
-                .toBytes();
-    }
-
     @Test
     void aModelIsRunWithEachBatchSizeAndNobodyCountsIt() throws IOException {
         version(1, OnnxModels.bytes(TckModel.DOUBLE));
@@ -82,7 +71,7 @@ final class WarmUpTest {
         try (Inference inference = inference(WarmUp.generated().withBatchSizes(1, 8));
                 Predictor<float[], float[]> predictor = inference.predictor(ID, RowCodec.floats())) {
             assertThat(predictor.predict(ROW)).containsExactly(DOUBLED);
-            version(2, oneRowOnly());
+            version(2, OnnxModels.oneRowOnly());
             Move move = inference.refresh().get(0);
             assertThat(move.error())
                     .isInstanceOf(ModelUnavailableException.class)

@@ -16,9 +16,13 @@ final class JsonReport {
             json.writeStartObject();
             json.writeStringField("folder", result.folder().toString());
             json.writeNumberField("modelBytes", result.modelBytes());
-            json.writeStringField("runtime", result.packed().runtime());
-            json.writeStringField("platform", result.packed().platform());
-            texts(json, "cpu", result.packed().cpu());
+            json.writeStringField("format", result.model().format().name());
+            json.writeStringField("runtime", result.model().runtime());
+            json.writeStringField("platform", result.model().platform());
+            texts(json, "cpu", result.model().cpu());
+            texts(json, "inputs", result.model().inputs());
+            texts(json, "outputs", result.model().outputs());
+            texts(json, "notes", result.model().notes());
             texts(json, "flags", result.start().flags(result.start().mainClass() != null));
             json.writeStringField("classPath", result.start().classPathText());
             json.writeNumberField("bytes", result.sizes().total());

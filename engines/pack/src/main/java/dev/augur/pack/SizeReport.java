@@ -54,16 +54,20 @@ record SizeReport(List<Item> items, List<Item> savings) {
                         .forEach((place, bytes) -> savings.add(
                                 new Item(bytes, "native libraries " + place + " in " + entry.getFileName())));
             } else if (Files.isDirectory(entry)) {
-                long bytes = 0;
-                for (Path file : Folders.files(entry)) {
-                    bytes += Files.size(file);
-                }
-                items.add(new Item(bytes, entry + "/"));
+                items.add(new Item(bytesOf(entry), entry + "/"));
             }
         }
         items.sort(Comparator.comparingLong(Item::bytes).reversed());
         savings.sort(Comparator.comparingLong(Item::bytes).reversed());
         return new SizeReport(items, savings);
+    }
+
+    static long bytesOf(Path folder) throws IOException {
+        long bytes = 0;
+        for (Path file : Folders.files(folder)) {
+            bytes += Files.size(file);
+        }
+        return bytes;
     }
 
     /** Packed sizes of the native libraries in a jar, by folder; those of this system only if they are unpacked elsewhere. */

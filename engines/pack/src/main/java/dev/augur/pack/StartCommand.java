@@ -1,5 +1,6 @@
 package dev.augur.pack;
 
+import dev.augur.model.ModelFormat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +16,25 @@ import org.jspecify.annotations.Nullable;
  * How a program starts with a packed folder.
  *
  * @param folder the packed folder
+ * @param format of the model in it
  * @param classPath of the program; empty if none was named
  * @param mainClass of the program; null if none was named
- * @param natives whether the folder has native libraries
+ * @param traits what else is so
  */
 record StartCommand(
-        Path folder, List<Path> classPath, @Nullable String mainClass, boolean natives) {
+        Path folder,
+        ModelFormat format,
+        List<Path> classPath,
+        @Nullable String mainClass,
+        Set<Trait> traits) {
+    /** What may be so. */
+    enum Trait {
+        /** The folder has native libraries. */
+        NATIVES,
+        /** The process lives for seconds, or answers little. */
+        SHORT_LIVED
+    }
+
     static final String NATIVES = "native";
     static final String SCRIPT = "start.sh";
 
@@ -28,6 +43,7 @@ record StartCommand(
 
     StartCommand {
         classPath = List.copyOf(classPath);
+        traits = Set.copyOf(traits);
     }
 
     static boolean isAheadOfTime() {
@@ -55,15 +71,21 @@ record StartCommand(
 
     private List<String> plainFlags() {
         List<String> flags = new ArrayList<>();
-        if (natives) {
-            flags.add("-Donnxruntime.native.path=" + folder.resolve(NATIVES));
+        if (traits.contains(Trait.NATIVES)) {
+            flags.addAll(NativeFlags.of(format, folder.resolve(NATIVES)));
         }
         // DJL unpacks the tokenizers' library there, once.
         flags.add("-DENGINE_CACHE_DIR=" + folder.resolve(NATIVES));
-        if (Runtime.version().feature() >= 22) {
-            flags.add("--enable-native-access=ALL-UNNAMED");
+        if (traits.contains(Trait.SHORT_LIVED)) {
+            flags.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         }
+        flags.addAll(access());
         return flags;
+    }
+
+    /** What a JDK asks of those who load native libraries. */
+    static List<String> access() {
+        return Runtime.version().feature() >= 22 ? List.of("--enable-native-access=ALL-UNNAMED") : List.of();
     }
 
     String classPathText() {

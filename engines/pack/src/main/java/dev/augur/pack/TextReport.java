@@ -14,17 +14,23 @@ final class TextReport {
         text.append(result.folder())
                 .append(": ")
                 .append(SizeReport.megabytes(result.modelBytes()))
-                .append(" of ONNX, packed for ONNX Runtime ")
-                .append(result.packed().runtime())
+                .append(" of ")
+                .append(result.model().format())
+                .append(", packed for ")
+                .append(result.model().runtime())
                 .append(" on ")
-                .append(result.packed().platform())
-                .append(" with ")
-                .append(String.join(" ", result.packed().cpu()))
+                .append(result.model().platform())
+                .append(
+                        result.model().cpu().isEmpty()
+                                ? ""
+                                : " with " + String.join(" ", result.model().cpu()))
                 .append("\n\ntakes   inputs  ")
-                .append(result.packed().signature().inputs())
+                .append(result.model().inputs())
                 .append("\ngives   outputs ")
-                .append(result.packed().signature().outputs())
-                .append("\n\nFlags of the JVM:\n");
+                .append(result.model().outputs())
+                .append('\n');
+        result.model().notes().forEach(note -> text.append('\n').append(note).append('\n'));
+        text.append("\nFlags of the JVM:\n");
         result.start()
                 .flags(result.start().mainClass() != null)
                 .forEach(flag -> text.append("  ").append(flag).append('\n'));

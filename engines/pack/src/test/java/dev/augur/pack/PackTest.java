@@ -82,6 +82,29 @@ final class PackTest {
     }
 
     @Test
+    void aTokenizerIsWrittenInAsciiWithTheSameMeaning() throws IOException {
+        Path tokenizer = Files.writeString(
+                temp.resolve("t.json"), "{ \"vocab\": {\n \"\u6f22\": 1, \"a\\n\": -2.5000000000000001e-3 } }\n");
+
+        int code = execute(
+                "--short-lived",
+                "--model",
+                model.toString(),
+                "--tokenizer",
+                tokenizer.toString(),
+                "--out",
+                folder.toString());
+
+        assertThat(code).as(err::toString).isZero();
+        assertThat(Files.readString(folder.resolve("tokenizer.json")))
+                .isEqualTo("{\"vocab\":{\"\\u6F22\":1,\"a\\n\":-0.0025000000000000001}}");
+        assertThat(out.toString()).contains("-XX:TieredStopAtLevel=1");
+        assertThat(execute("--verify", folder.toString())).isZero();
+        Files.writeString(folder.resolve("tokenizer.json"), "{}");
+        assertThat(execute("--verify", folder.toString())).isEqualTo(1);
+    }
+
+    @Test
     void aProgramThatFailsLeavesThePackedModel() throws IOException {
         int code = execute(
                 "--model",
@@ -127,11 +150,14 @@ final class PackTest {
                 .isEqualTo(2);
         assertThat(execute("--model", model.toString(), "--out", folder.toString(), "--main-class", "A"))
                 .isEqualTo(2);
+        assertThat(execute("--model", model.toString(), "--out", folder.toString(), "--tokenizer", "none"))
+                .isEqualTo(2);
         assertThat(err.toString())
                 .contains(
                         "Missing required option: '--model'",
                         "--out must be a folder that does not exist or is empty, got " + temp,
-                        "--main-class needs --class-path");
+                        "--main-class needs --class-path",
+                        "--tokenizer must be a file, got none");
     }
 
     @Test

@@ -101,6 +101,20 @@ public final class OnnxModels {
                 .toBytes();
     }
 
+    /**
+     * A model that breaks its word: declares {@code x FLOAT32[batch, 4] -> y FLOAT32[batch, 4]}, and fails for any other batch
+     * than one row, which it doubles.
+     *
+     * @return the bytes of its file
+     */
+    public static byte[] oneRowOnly() {
+        return rows("x", "y", 4)
+                .constant("one", Shape.of(2), 1L, 4L)
+                .node("Reshape", List.of("x", "one"), List.of("row"))
+                .node("Add", List.of("row", "row"), List.of("y"))
+                .toBytes();
+    }
+
     private static byte[] slow() {
         OnnxGraph graph = rows("x", "y", 256).constant("w", Shape.of(256, 256), weights(256 * 256));
         String last = "x";

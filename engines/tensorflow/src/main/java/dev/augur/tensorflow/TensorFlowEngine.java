@@ -7,6 +7,8 @@ import dev.augur.engine.DeviceRefusedException;
 import dev.augur.engine.Diagnosis;
 import dev.augur.engine.Engine;
 import dev.augur.engine.NativeModel;
+import dev.augur.engine.PackedTargets;
+import dev.augur.engine.Target;
 import dev.augur.model.LocalModel;
 import dev.augur.model.ModelFormat;
 import dev.augur.model.ModelId;
@@ -75,6 +77,12 @@ public final class TensorFlowEngine implements Engine {
     @Override
     public Diagnosis diagnose() {
         return new TfDiagnosis(defaults, probes, Runtime.getRuntime().availableProcessors()).run();
+    }
+
+    /** Once; a model that augur pack left in a folder is tried as packed first. */
+    @Override
+    public List<Target> targets(LocalModel model, Device device) {
+        return PackedTargets.of(this, model, device);
     }
 
     @Override

@@ -20,20 +20,25 @@ final class PackedMiniLm implements AutoCloseable {
     private final List<String> flags = new ArrayList<>();
     private final String classPath;
 
-    private PackedMiniLm() throws IOException, InterruptedException {
-        JsonNode report = new ObjectMapper().readTree(pack());
+    private PackedMiniLm(boolean shortLived) throws IOException, InterruptedException {
+        JsonNode report = new ObjectMapper().readTree(pack(shortLived));
         report.get("flags").forEach(flag -> flags.add(flag.asText()));
         this.classPath = report.get("classPath").asText();
     }
 
-    static PackedMiniLm make() throws IOException, InterruptedException {
+    /**
+     * Packs it.
+     *
+     * @param shortLived with the flags for processes that live for seconds
+     */
+    static PackedMiniLm make(boolean shortLived) throws IOException, InterruptedException {
         if (!Files.isDirectory(Path.of("/proc/self"))) {
             throw new IOException("These rows need Linux: they read /proc");
         }
-        return new PackedMiniLm();
+        return new PackedMiniLm(shortLived);
     }
 
-    private String pack() throws IOException, InterruptedException {
+    private String pack(boolean shortLived) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(StartedJvm.quiet());
@@ -42,6 +47,8 @@ final class PackedMiniLm implements AutoCloseable {
                 "--json",
                 "--model",
                 plain.toString(),
+                "--tokenizer",
+                tokenizer.toString(),
                 "--out",
                 packed().toString(),
                 "--class-path",
@@ -49,7 +56,10 @@ final class PackedMiniLm implements AutoCloseable {
                 "--main-class",
                 StartProgram.class.getName(),
                 "--main-args",
-                "augur {out} " + tokenizer));
+                "augur {out} {out}/tokenizer.json"));
+        if (shortLived) {
+            command.add("--short-lived");
+        }
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Process process = builder.start();
@@ -70,8 +80,9 @@ final class PackedMiniLm implements AutoCloseable {
         return files.folder().resolve("packed");
     }
 
-    Path tokenizer() {
-        return tokenizer;
+    /** That of the packed folder for the packed model. */
+    Path tokenizer(Path model) {
+        return model.equals(packed()) ? packed().resolve("tokenizer.json") : tokenizer;
     }
 
     /** A JVM that starts as it was packed for. */

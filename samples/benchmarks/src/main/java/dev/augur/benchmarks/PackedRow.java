@@ -1,10 +1,12 @@
 package dev.augur.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /** What a packed model costs beside the same as it came: its first load, its second, and the memory of eight processes. */
 final class PackedRow implements Section {
@@ -16,8 +18,8 @@ final class PackedRow implements Section {
     private static final double LOAD = 0.25;
     private static final double MEMORY = 0.35;
 
-    /** Milliseconds of the first and the second load. */
-    private record Loads(double first, double second) {}
+    /** Milliseconds of the first and the second load, and of making a session. */
+    private record Loads(double first, double second, double session) {}
 
     @Override
     public String id() {
@@ -27,25 +29,26 @@ final class PackedRow implements Section {
     @Override
     public String measure(boolean quick, Consumer<String> progress) throws Exception {
         progress.accept(ID + ": packing MiniLM");
-        try (PackedMiniLm files = PackedMiniLm.make()) {
+        try (PackedMiniLm files = PackedMiniLm.make(false)) {
             List<Loads> packed = new ArrayList<>();
             List<Loads> plain = new ArrayList<>();
             for (int round = 0; round < (quick ? QUICK : FULL); round++) {
                 progress.accept(ID + ": loading, round " + round);
-                plain.add(load(files.plain().toString()));
-                packed.add(load(files.packed().resolve("model.onnx").toString()));
+                plain.add(load(files.plain(), files.plain()));
+                packed.add(load(
+                        files.packed().resolve("model.onnx"), files.packed().resolve("packed.onnx")));
             }
             progress.accept(ID + ": " + PROCESSES + " processes");
-            double packedMemory = together(files, files.launch(), files.packed().toString());
-            double plainMemory =
-                    together(files, StartedJvm.Launch.plain(), files.plain().toString());
+            double packedMemory = together(files, files.launch(), files.packed());
+            double plainMemory = together(files, StartedJvm.Launch.plain(), files.plain());
             return String.format(
                             Locale.ROOT,
                             "%n%s: MiniLM fp32, packed and as it came, JDK %d%n",
                             ID,
                             Runtime.version().feature())
-                    + loads("first load", packed, plain, true)
-                    + loads("second load", packed, plain, false)
+                    + loads("first load", packed, plain, Loads::first)
+                    + loads("second load", packed, plain, Loads::second)
+                    + loads("session alone", packed, plain, Loads::session)
                     + line(
                             "private MB of " + PROCESSES + " processes",
                             packedMemory,
@@ -55,21 +58,17 @@ final class PackedRow implements Section {
         }
     }
 
-    private static String loads(String what, List<Loads> packed, List<Loads> plain, boolean first) {
+    private static String loads(String what, List<Loads> packed, List<Loads> plain, ToDoubleFunction<Loads> which) {
         double[] ratios = new double[packed.size()];
         for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = of(packed.get(i), first) / of(plain.get(i), first);
+            ratios[i] = which.applyAsDouble(packed.get(i)) / which.applyAsDouble(plain.get(i));
         }
         return line(
                 "ms of the " + what,
-                Quartiles.of(packed, each -> of(each, first)).median(),
-                Quartiles.of(plain, each -> of(each, first)).median(),
+                Quartiles.of(packed, which).median(),
+                Quartiles.of(plain, which).median(),
                 Quartiles.of(ratios).median(),
                 LOAD);
-    }
-
-    private static double of(Loads loads, boolean first) {
-        return first ? loads.first() : loads.second();
     }
 
     private static String line(String what, double packed, double plain, double ratio, double most) {
@@ -84,14 +83,16 @@ final class PackedRow implements Section {
                 most);
     }
 
-    private static Loads load(String model) throws IOException {
-        try (StartedJvm jvm = StartedJvm.start("loaded ", StartedJvm.Launch.plain(), LoadProgram.class, model)) {
+    private static Loads load(Path model, Path session) throws IOException {
+        try (StartedJvm jvm = StartedJvm.start(
+                "loaded ", StartedJvm.Launch.plain(), LoadProgram.class, model.toString(), session.toString())) {
             String[] parts = jvm.line().split(" ", -1);
-            return new Loads(Long.parseLong(parts[1]) / 1e6, Long.parseLong(parts[2]) / 1e6);
+            return new Loads(
+                    Long.parseLong(parts[1]) / 1e6, Long.parseLong(parts[2]) / 1e6, Long.parseLong(parts[3]) / 1e6);
         }
     }
 
-    private static double together(PackedMiniLm files, StartedJvm.Launch launch, String model) throws Exception {
+    private static double together(PackedMiniLm files, StartedJvm.Launch launch, Path model) throws Exception {
         Resources jvms = new Resources();
         try {
             List<StartedJvm> all = new ArrayList<>();
@@ -101,8 +102,8 @@ final class PackedRow implements Section {
                         launch,
                         StartProgram.class,
                         "augur",
-                        model,
-                        files.tokenizer().toString())));
+                        model.toString(),
+                        files.tokenizer(model).toString())));
             }
             double kilobytes = 0;
             for (StartedJvm jvm : all) {

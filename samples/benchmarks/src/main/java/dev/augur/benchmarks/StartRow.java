@@ -15,6 +15,7 @@ final class StartRow implements Section {
     static final String ID = "start";
 
     private static final String OURS = "Augur, packed";
+    private static final String SHORT = "Augur, packed, --short-lived";
     private static final String PLAIN = "ONNX Runtime by path";
     private static final String DJL = "DJL";
     private static final String LANGCHAIN4J = "langchain4j";
@@ -22,12 +23,12 @@ final class StartRow implements Section {
     private static final int QUICK = 2;
 
     /** What is started. */
-    private record Program(String name, StartedJvm.Launch launch, String contender, Path model) {}
+    private record Program(String name, StartedJvm.Launch launch, String contender, Path model, Path tokenizer) {}
 
     /** A process. */
     private record Start(double millis, double megabytes) {}
 
-    /** What ours shall be at most, as a multiple of another. */
+    /** What each of ours shall be at most, as a multiple of another. */
     private record Bound(String against, boolean time, double most) {}
 
     @Override
@@ -38,8 +39,9 @@ final class StartRow implements Section {
     @Override
     public String measure(boolean quick, Consumer<String> progress) throws Exception {
         progress.accept(ID + ": packing MiniLM");
-        try (PackedMiniLm files = PackedMiniLm.make()) {
-            List<Program> programs = programs(files);
+        try (PackedMiniLm files = PackedMiniLm.make(false);
+                PackedMiniLm shortLived = PackedMiniLm.make(true)) {
+            List<Program> programs = programs(files, shortLived);
             Map<String, List<Start>> starts = new LinkedHashMap<>();
             programs.forEach(program -> starts.put(program.name(), new ArrayList<>()));
             int rounds = quick ? QUICK : FULL;
@@ -48,7 +50,7 @@ final class StartRow implements Section {
                 List<Program> order = new ArrayList<>(programs);
                 Collections.rotate(order, round);
                 for (Program program : order) {
-                    Start start = start(program, files.tokenizer());
+                    Start start = start(program);
                     if (round >= 0) {
                         starts.getOrDefault(program.name(), List.of()).add(start);
                     }
@@ -58,25 +60,31 @@ final class StartRow implements Section {
         }
     }
 
-    private static List<Program> programs(PackedMiniLm files) {
+    private static List<Program> programs(PackedMiniLm files, PackedMiniLm shortLived) {
         StartedJvm.Launch plain = StartedJvm.Launch.plain();
         Path file = files.plain();
+        Path tokenizer = files.tokenizer(file);
         return List.of(
-                new Program(PLAIN, plain, "plain", file),
-                new Program(OURS, files.launch(), "augur", files.packed()),
-                new Program("Augur, as the model came", plain, "augur", file),
-                new Program(DJL, plain, "djl", file),
-                new Program(LANGCHAIN4J, plain, "langchain4j", file));
+                new Program(PLAIN, plain, "plain", file, tokenizer),
+                packed(OURS, files),
+                packed(SHORT, shortLived),
+                new Program("Augur, as the model came", plain, "augur", file, tokenizer),
+                new Program(DJL, plain, "djl", file, tokenizer),
+                new Program(LANGCHAIN4J, plain, "langchain4j", file, tokenizer));
     }
 
-    private static Start start(Program program, Path tokenizer) throws IOException {
+    private static Program packed(String name, PackedMiniLm files) {
+        return new Program(name, files.launch(), "augur", files.packed(), files.tokenizer(files.packed()));
+    }
+
+    private static Start start(Program program) throws IOException {
         try (StartedJvm jvm = StartedJvm.start(
                 StartProgram.READY,
                 program.launch(),
                 StartProgram.class,
                 program.contender(),
                 program.model().toString(),
-                tokenizer.toString())) {
+                program.tokenizer().toString())) {
             if (!jvm.line().startsWith(StartProgram.READY + "0.052")) {
                 throw new IOException(program.name() + " gave another embedding: " + jvm.line());
             }
@@ -98,8 +106,10 @@ final class StartRow implements Section {
                     Quartiles.of(own, Start::millis).median(),
                     Quartiles.of(own, Start::megabytes).median()));
         });
-        for (Bound bound : bounds()) {
-            text.append(verdict(bound, starts));
+        for (String ours : List.of(OURS, SHORT)) {
+            for (Bound bound : bounds()) {
+                text.append(verdict(ours, bound, starts));
+            }
         }
         return text.toString();
     }
@@ -113,8 +123,8 @@ final class StartRow implements Section {
                 new Bound(DJL, false, 0.58));
     }
 
-    private static String verdict(Bound bound, Map<String, List<Start>> starts) {
-        List<Start> ours = starts.getOrDefault(OURS, List.of());
+    private static String verdict(String name, Bound bound, Map<String, List<Start>> starts) {
+        List<Start> ours = starts.getOrDefault(name, List.of());
         List<Start> theirs = starts.getOrDefault(bound.against(), List.of());
         double[] ratios = new double[ours.size()];
         for (int i = 0; i < ratios.length; i++) {
@@ -127,7 +137,7 @@ final class StartRow implements Section {
                 Locale.ROOT,
                 "    %s of '%s' to '%s': %.2fx [%.2f, %.2f], %s <= %.2fx%n",
                 bound.time() ? "time" : "peak memory",
-                OURS,
+                name,
                 bound.against(),
                 ratio.median(),
                 ratio.lower(),

@@ -16,7 +16,8 @@ final class Models {
 
     static ServedModels open(Settings settings) throws IOException {
         Path folder = settings.models();
-        ServedModels.Builder builder = ServedModels.builder(new OnnxRuntimeEngine());
+        ServedModels.Builder builder =
+                ServedModels.builder(new OnnxRuntimeEngine()).warmUp(settings.warmUp());
         return folder == null
                 ? builder.classPath(EmbeddedModel.miniLm(Models.class.getClassLoader()))
                         .build()

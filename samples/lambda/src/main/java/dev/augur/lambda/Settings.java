@@ -1,5 +1,6 @@
 package dev.augur.lambda;
 
+import dev.augur.protocol.WarmUps;
 import dev.augur.s3.S3Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param models the folder of the models; null means the embedded one
  * @param model the model of direct invokes, messages and objects; null means the first
  * @param warm whether models are loaded before the first event
+ * @param warmUp the runs that are part of a load
  * @param replyMargin how long before the function's time limit an answer must be there
  * @param results where the results of messages go, as {@code s3://bucket/prefix/}; null means that there are no messages
  * @param messageFormat how the body of a message is read; null means what fits the model
@@ -29,6 +31,7 @@ public record Settings(
         @Nullable Path models,
         @Nullable String model,
         boolean warm,
+        WarmUps warmUp,
         Duration replyMargin,
         @Nullable String results,
         @Nullable MessageFormat messageFormat,
@@ -53,6 +56,7 @@ public record Settings(
      * @param models as the record has it
      * @param model as the record has it
      * @param warm as the record has it
+     * @param warmUp as the record has it
      * @param replyMargin as the record has it
      * @param results as the record has it
      * @param messageFormat as the record has it
@@ -78,6 +82,7 @@ public record Settings(
                 models(environment),
                 orNull(Variable.AUGUR_MODEL.of(environment)),
                 truth(Variable.AUGUR_WARM, environment),
+                warmUp(environment),
                 duration(Variable.AUGUR_REPLY_MARGIN, environment),
                 results(environment),
                 messageFormat(environment),
@@ -97,6 +102,15 @@ public record Settings(
             throw Variable.AUGUR_MODELS.wrong("a folder, in the zip or in a layer", value);
         }
         return folder;
+    }
+
+    private static WarmUps warmUp(Map<String, String> environment) {
+        String value = Variable.AUGUR_WARM_UP.of(environment);
+        try {
+            return WarmUps.of(value);
+        } catch (IllegalArgumentException e) {
+            throw Variable.AUGUR_WARM_UP.wrong(WarmUps.EXPECTED, value);
+        }
     }
 
     private static @Nullable String results(Map<String, String> environment) {

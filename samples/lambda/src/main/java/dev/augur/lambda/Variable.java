@@ -10,6 +10,7 @@ enum Variable {
     AUGUR_MODELS(""),
     AUGUR_MODEL(""),
     AUGUR_WARM("true"),
+    AUGUR_WARM_UP("none"),
     AUGUR_REPLY_MARGIN("200ms"),
     AUGUR_RESULTS(""),
     AUGUR_MESSAGE_FORMAT(""),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.augur.lambda.local.Answer;
 import dev.augur.s3.S3Location;
 import dev.augur.tck.OnnxModels;
-import dev.augur.tck.TckModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +35,17 @@ final class SnapStartTest {
     @TempDir
     Path root;
 
-    private RunningFunction start(byte[] model) throws IOException {
+    private RunningFunction start(byte[] model, String warmUp) throws IOException {
         Files.write(Files.createDirectory(root.resolve("models")).resolve("double.onnx"), model);
-        Map<String, String> environment =
-                Map.of("AUGUR_MODELS", "models", "AUGUR_WARM", "false", "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+        Map<String, String> environment = Map.of(
+                "AUGUR_MODELS",
+                "models",
+                "AUGUR_WARM",
+                "false",
+                "AUGUR_WARM_UP",
+                warmUp,
+                "AWS_LAMBDA_INITIALIZATION_TYPE",
+                "snap-start");
         return RunningFunction.start(
                 Handler.class, System.getProperty("java.class.path"), root, environment, COMPATIBLE);
     }
@@ -47,7 +53,7 @@ final class SnapStartTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void theSnapshotHasTheModelAndNoSocket() throws Exception {
-        try (RunningFunction function = start(OnnxModels.bytes(TckModel.DOUBLE))) {
+        try (RunningFunction function = start(OnnxModels.oneRowOnly(), "1")) {
             function.api.awaitSnapshot();
             assertThat(function.log()).contains(LOADED, "Ready for a checkpoint: 2 predictors are warm");
             String address = function.api.address();
@@ -63,11 +69,24 @@ final class SnapStartTest {
 
     @Test
     void aModelThatCannotBeLoadedMakesNoSnapshot() throws Exception {
-        try (RunningFunction function = start(new byte[100])) {
+        try (RunningFunction function = start(new byte[100], "none")) {
             Answer answer = function.submit(EVENT).join();
             assertThat(answer.isError()).isTrue();
             assertThat(answer.text()).contains("CheckpointException");
             assertThat(function.log()).contains("Not ready for a checkpoint", "double.onnx");
+            assertThat(function.process.waitFor()).isNotZero();
+        }
+    }
+
+    /** Nothing but the second run of the warm-up fails, so it is made before the snapshot. */
+    @Test
+    void aModelWhoseWarmUpFailsMakesNoSnapshot() throws Exception {
+        try (RunningFunction function = start(OnnxModels.oneRowOnly(), "1,3")) {
+            assertThat(function.submit(EVENT).join().text()).contains("CheckpointException");
+            assertThat(function.log())
+                    .contains(
+                            "Not ready for a checkpoint",
+                            "its warm-up failed on cpu in call 1 of 1 with batch size 3 ([x FLOAT32[3, 4]])");
             assertThat(function.process.waitFor()).isNotZero();
         }
     }

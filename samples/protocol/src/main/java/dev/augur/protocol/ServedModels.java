@@ -31,12 +31,15 @@ public final class ServedModels implements AutoCloseable {
     private final List<ServedModel> models;
 
     private ServedModels(Builder builder, Map<ModelId, ModelSource> sources) {
-        this.inference = Inference.builder(new SourceStore(sources.values()))
+        Inference.Builder made = Inference.builder(new SourceStore(sources.values()))
                 .engine(builder.engine)
                 .devices(builder.devices)
                 .listener(builder.listener)
-                .allocator(pool)
-                .build();
+                .allocator(pool);
+        for (ModelId id : sources.keySet()) {
+            made.warmUp(new ModelId(id.name(), null), builder.warmUps.of(id));
+        }
+        this.inference = made.build();
         this.models = sources.values().stream()
                 .map(source -> serve(source, builder.limits))
                 .toList();
@@ -116,7 +119,7 @@ public final class ServedModels implements AutoCloseable {
         return pool.usedBytes();
     }
 
-    /** Loads every model, so that no request waits for it. */
+    /** Loads every model and makes its {@linkplain Builder#warmUp warm-up}, so that no request waits for it. */
     public void warm() {
         models.forEach(ServedModel::warm);
     }
@@ -162,6 +165,7 @@ public final class ServedModels implements AutoCloseable {
         private DeviceSelector devices = DeviceSelector.automatic();
         private InferenceListener listener = InferenceListener.NONE;
         private Limits limits = Limits.DEFAULT;
+        private WarmUps warmUps = WarmUps.NONE;
 
         private Builder(Engine engine) {
             this.engine = engine;
@@ -253,10 +257,23 @@ public final class ServedModels implements AutoCloseable {
         }
 
         /**
+         * Sets the runs that are part of every load: a model is ready after them only, and cannot be loaded if one fails. By
+         * default there are none.
+         *
+         * @param runs of each model
+         * @return this builder
+         */
+        public Builder warmUp(WarmUps runs) {
+            this.warmUps = runs;
+            return this;
+        }
+
+        /**
          * Finds the models; loads none.
          *
          * @return the models, owned by the caller
-         * @throws IllegalArgumentException if there is none, two have the same name, or a file beside one is wrong
+         * @throws IllegalArgumentException if there is none, two have the same name, a file beside one is wrong, or a warm-up
+         *     is for none of them
          * @throws IOException if the folder cannot be read
          */
         public ServedModels build() throws IOException {
@@ -276,6 +293,7 @@ public final class ServedModels implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "There must be a model to serve; give directory, classPath or store");
             }
+            warmUps.requireKnown(sources.keySet());
             return new ServedModels(this, sources);
         }
 

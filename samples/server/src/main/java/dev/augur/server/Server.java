@@ -123,6 +123,7 @@ public final class Server {
     private ServedModels models() throws IOException {
         ServedModels.Builder builder = ServedModels.builder(new OnnxRuntimeEngine())
                 .devices(settings.devices())
+                .warmUp(settings.warmUp())
                 .limits(limits())
                 .listener(metrics.listener());
         if (settings.models() == null) {

@@ -10,6 +10,10 @@ enum Setting {
     MODELS("FOLDER", "", "Folder with the models that are served; without it the embedded MiniLM (int8) is."),
     NAME("NAME", "", "Name of a model.onnx that lies in that folder itself; without it model."),
     DEVICE("POLICY", "auto", "Where models run: auto, cpu, prefer-gpu or require-gpu."),
+    WARM_UP(
+            "RUNS",
+            "none",
+            "Runs before readiness: none, samples or batch sizes such as 1,8; for some models others: 1;score=samples."),
     CONCURRENCY("NUMBER", "auto", "Predictions that run at once; auto is the number of cores."),
     MAX_WAITING("NUMBER", "64", "Predictions that may wait for their turn; the next one is answered 429."),
     MAX_BODY_BYTES(

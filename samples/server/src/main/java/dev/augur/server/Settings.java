@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import dev.augur.DeviceSelector;
 import dev.augur.model.ModelId;
 import dev.augur.protocol.RestApi;
+import dev.augur.protocol.WarmUps;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ record Settings(
         @Nullable Path models,
         @Nullable String name,
         DeviceSelector devices,
+        WarmUps warmUp,
         int concurrency,
         int maxWaiting,
         int maxBodyBytes,
@@ -57,6 +59,7 @@ record Settings(
                 folder(given.get(Setting.MODELS)),
                 name(given.get(Setting.NAME)),
                 choice(given.get(Setting.DEVICE), DEVICES, "auto, cpu, prefer-gpu or require-gpu"),
+                warmUp(given.get(Setting.WARM_UP)),
                 concurrency(given.get(Setting.CONCURRENCY)),
                 (int) number(given.get(Setting.MAX_WAITING), 0, MAX_WAITING),
                 (int) number(given.get(Setting.MAX_BODY_BYTES), 1, Integer.MAX_VALUE - Byte.MAX_VALUE),
@@ -106,6 +109,14 @@ record Settings(
             return new ModelId(given.value(), null).name();
         } catch (IllegalArgumentException e) {
             throw wrong(given, "a name without slash, backslash or colon");
+        }
+    }
+
+    private static WarmUps warmUp(GivenSettings.Given given) {
+        try {
+            return WarmUps.of(given.value());
+        } catch (IllegalArgumentException e) {
+            throw wrong(given, WarmUps.EXPECTED);
         }
     }
 

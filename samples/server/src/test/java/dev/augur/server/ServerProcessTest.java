@@ -3,6 +3,7 @@ package dev.augur.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.augur.tck.OnnxModels;
 import dev.augur.tck.TckModel;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -134,6 +135,21 @@ final class ServerProcessTest {
         try (ServerProcess server = start()) {
             assertThat(server.exitCode()).isEqualTo(1);
             assertThat(server.output()).anyMatch(line -> line.contains("Not started") && line.contains("broken"));
+            assertThat(server.output()).noneMatch(line -> line.contains("Ready:"));
+        }
+    }
+
+    @Test
+    void aModelIsReadyAfterItsWarmUp() throws Exception {
+        Files.write(folder.resolve("m.onnx"), OnnxModels.oneRowOnly());
+        Map<String, String> models = Map.of("AUGUR_MODELS", folder.toString());
+        try (ServerProcess server = ServerProcess.start(models, "--warm-up=1").awaitReady()) {
+            assertThat(server.get(client, "/v2/health/ready").statusCode()).isEqualTo(200);
+        }
+        try (ServerProcess server = ServerProcess.start(models, "--warm-up=1,3")) {
+            assertThat(server.exitCode()).isEqualTo(1);
+            assertThat(server.output())
+                    .anyMatch(line -> line.contains("Not started") && line.contains("its warm-up failed on cpu"));
             assertThat(server.output()).noneMatch(line -> line.contains("Ready:"));
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import dev.augur.protocol.WarmUps;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,6 +39,7 @@ final class SettingsTest {
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.port()).isEqualTo(8080);
         assertThat(settings.models()).isNull();
+        assertThat(settings.warmUp()).isEqualTo(WarmUps.NONE);
         assertThat(settings.concurrency()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(settings.maxWaiting()).isEqualTo(64);
         assertThat(settings.maxBodyBytes()).isEqualTo(64 << 20);
@@ -164,6 +166,7 @@ final class SettingsTest {
                 "NAME|..|a name without slash, backslash or colon",
                 "DEVICE|gpu|auto, cpu, prefer-gpu or require-gpu",
                 "DEVICE|CPU|auto, cpu, prefer-gpu or require-gpu",
+                "WARM_UP|all|none, samples or batch sizes such as 1,8, also for a model by its name: 1,8;score=samples",
                 "CONCURRENCY|0|a whole number from 1 to 1024",
                 "CONCURRENCY|Auto|a whole number from 1 to 1024",
                 "CONCURRENCY|1025|a whole number from 1 to 1024",
