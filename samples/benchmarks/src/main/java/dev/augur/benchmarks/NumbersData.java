@@ -1,12 +1,22 @@
 package dev.augur.benchmarks;
 
+import dev.augur.Predictor;
 import dev.augur.io.ByteSink;
 import dev.augur.io.ByteSource;
 import dev.augur.io.PendingBytes;
+import dev.augur.streaming.CsvFormat;
+import dev.augur.streaming.Pipeline;
+import dev.augur.streaming.RecordFormat;
+import dev.augur.tensor.Tensors;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 
 /** Rows of 16 decimals as text, the same in each run, and ends for pipelines that touch no disk. */
 final class NumbersData {
@@ -36,6 +46,25 @@ final class NumbersData {
             text.append(behind);
         }
         return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
+    /** The rows of a CSV object, compressed or not, through a model {@code x -> y}; to nowhere. */
+    static Pipeline<Tensors> pipeline(
+            String name, byte[] csv, Predictor<Tensors, Tensors> predictor, RecordFormat output) {
+        String[] columns = IntStream.range(0, COLUMNS).mapToObj(i -> "x" + i).toArray(String[]::new);
+        return Pipeline.from(source(name, csv), CsvFormat.withColumns(columns))
+                .numbers(columns)
+                .predict(predictor, "x")
+                .writeNumbers("y")
+                .to(nowhere(), output);
     }
 
     /** An object that is there already, whose version costs nothing. */

@@ -53,12 +53,13 @@ final class Rows {
 
     /** Bytes from S3. */
     private static List<Section> reads() {
-        return List.of(new S3ReadRow(), new S3RangesRow(), new NumbersRow());
+        return List.of(new S3ReadRow(), new S3RangesRow(), new NumbersRow(), new JsonNumbersRow(), new MailsRow());
     }
 
-    /** Whether nothing else may have used ONNX Runtime in the process before. */
+    /** Whether nothing else may have used ONNX Runtime, or have been compiled, in the process before. */
     static boolean needsOwnProcess(Section row) {
-        return models().stream().anyMatch(other -> other.id().equals(row.id()));
+        return Stream.concat(models().stream().map(Section::id), Stream.of(NumbersRow.ID, JsonNumbersRow.ID))
+                .anyMatch(row.id()::equals);
     }
 
     /** What a predictor does around its runs, by the clock. */
