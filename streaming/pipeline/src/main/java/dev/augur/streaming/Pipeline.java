@@ -5,6 +5,8 @@ import dev.augur.InvalidInputException;
 import dev.augur.Predictor;
 import dev.augur.io.ByteSink;
 import dev.augur.io.ByteSource;
+import dev.augur.streaming.unpack.SplitInput.Crew;
+import dev.augur.streaming.unpack.SplitLimits;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +53,9 @@ public final class Pipeline<O> {
 
     @Nullable
     Executor readAhead;
+
+    @Nullable
+    Crew crew;
 
     @Nullable
     Deadline deadline;
@@ -281,6 +286,26 @@ public final class Pipeline<O> {
      */
     public Pipeline<O> readAhead(Executor where) {
         this.readAhead = where;
+        return this;
+    }
+
+    /**
+     * Decompresses pieces of the object on an executor, several at once and ahead of what is read, wherever the compression has
+     * parts that can be read apart (docs/streaming.md says which). By default one thread decompresses all. What is read, and each error, are
+     * the same. The caller's thread takes a piece that the executor has refused or not begun when its turn comes.
+     *
+     * <p>A piece has about 256 KiB as stored, or one part of up to 16 MiB, and up to 32 MiB of it are decompressed ahead: that, and the memory
+     * of a decoder, is taken for each of them, and for one more. Larger parts are decompressed by the thread that reads, with all behind them.
+     *
+     * @param pieces the most that are with the executor, or decompressed and not yet read, at least 1
+     * @param where the executor, which stays the caller's; it may be that of {@link #inFlight} and {@link #readAhead}
+     * @return this pipeline
+     */
+    public Pipeline<O> unpackAhead(int pieces, Executor where) {
+        if (pieces < 1) {
+            throw new IllegalArgumentException("pieces must be >= 1, got " + pieces);
+        }
+        this.crew = new Crew(pieces, where, SplitLimits.DEFAULT);
         return this;
     }
 

@@ -1,5 +1,7 @@
 package dev.augur.streaming;
 
+import dev.augur.streaming.unpack.Cutter;
+import dev.augur.streaming.unpack.SnappyCutter;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.SnappyInput;
@@ -13,6 +15,11 @@ record SnappyCompression() implements Packing {
     @Override
     public Unpacking unpack(PackedBytes packed, RestartLog restarts) {
         return new SnappyInput(packed, restarts);
+    }
+
+    @Override
+    public Cutter cutter() {
+        return new SnappyCutter(this::unpack);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.augur.streaming;
 
+import dev.augur.streaming.unpack.Cutter;
+import dev.augur.streaming.unpack.XzCutter;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.Unpacking;
@@ -23,6 +25,11 @@ record XzCompression(long maxMemoryBytes) implements Packing {
     @Override
     public Unpacking unpack(PackedBytes packed, RestartLog restarts) {
         return new XzInput(packed, restarts, maxMemoryBytes);
+    }
+
+    @Override
+    public Cutter cutter() {
+        return new XzCutter(this::unpack, maxMemoryBytes);
     }
 
     @Override
