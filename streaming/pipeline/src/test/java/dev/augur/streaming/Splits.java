@@ -61,7 +61,7 @@ final class Splits {
 
     private static void zstd(List<Packed> all, byte[] plain, int part, int parts) throws IOException {
         Compression zstd = Compression.zstd();
-        all.add(new Packed("zstd", zstd, TestBytes.compress(zstd, plain), plain, 0));
+        all.add(new Packed("zstd", zstd, TestBytes.compress(zstd, plain), plain, 1));
         all.add(new Packed("zstd frames", zstd, parts(plain, part, (out, bytes) -> out.write(TestBytes.compress(zstd, bytes))), plain, parts));
         byte[] mixed = parts(plain, part, (out, bytes) -> {
             out.write(bytes.length % 2 == 0 ? SKIPPED : new byte[0]);

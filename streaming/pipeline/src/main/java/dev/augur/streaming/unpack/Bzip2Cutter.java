@@ -95,7 +95,7 @@ public final class Bzip2Cutter extends Cutter {
         int sum = NO_BLOCKS;
         int count = 0;
         int mark = from;
-        while (mark / 8 < in.pieceBytes() && Bzip2Marks.bits(in, mark) == Bzip2Marks.BLOCK) {
+        while ((count == 0 || mark / 8 < in.pieceBytes()) && Bzip2Marks.bits(in, mark) == Bzip2Marks.BLOCK) {
             int next = marks.find(in, mark + END_BITS);
             if (next < 0) {
                 break;

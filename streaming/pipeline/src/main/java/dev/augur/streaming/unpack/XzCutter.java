@@ -140,9 +140,8 @@ public final class XzCutter extends Cutter {
     private @Nullable Cut cutBlocks(Intake in, byte[] of, int from) {
         List<XzSums.Block> blocks = new ArrayList<>();
         int next = from;
-        Found block = null;
-        while (next < in.pieceBytes() && in.has(next + 1) && in.at(next) != 0) {
-            block = block(in, next, XzLayout.checkBytes(of));
+        while ((blocks.isEmpty() || next < in.pieceBytes()) && in.has(next + 1) && in.at(next) != 0) {
+            Found block = block(in, next, XzLayout.checkBytes(of));
             if (block == null) {
                 break;
             }
