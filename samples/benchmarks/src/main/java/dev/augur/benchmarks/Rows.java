@@ -53,7 +53,7 @@ final class Rows {
 
     /** Bytes from S3. */
     private static List<Section> reads() {
-        return List.of(new S3ReadRow(), new S3RangesRow(), new NumbersRow());
+        return List.of(new S3ReadRow(), new S3RangesRow(), new NumbersRow(), new PiecesRow());
     }
 
     /** Whether nothing else may have used ONNX Runtime in the process before. */

@@ -1,8 +1,8 @@
 package dev.augur.streaming;
 
-import dev.augur.streaming.unpack.GzipInput;
 import dev.augur.streaming.unpack.Cutter;
 import dev.augur.streaming.unpack.GzipCutter;
+import dev.augur.streaming.unpack.GzipInput;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.RestartPoint;

@@ -1,8 +1,8 @@
 package dev.augur.streaming;
 
-import dev.augur.streaming.unpack.Lz4Input;
 import dev.augur.streaming.unpack.Cutter;
 import dev.augur.streaming.unpack.Lz4Cutter;
+import dev.augur.streaming.unpack.Lz4Input;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.Unpacking;

@@ -1,9 +1,9 @@
 package dev.augur.streaming;
 
 import dev.augur.streaming.unpack.Cutter;
-import dev.augur.streaming.unpack.SnappyCutter;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
+import dev.augur.streaming.unpack.SnappyCutter;
 import dev.augur.streaming.unpack.SnappyInput;
 import dev.augur.streaming.unpack.Unpacking;
 import java.io.IOException;

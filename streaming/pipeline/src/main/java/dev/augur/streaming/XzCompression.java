@@ -1,10 +1,10 @@
 package dev.augur.streaming;
 
 import dev.augur.streaming.unpack.Cutter;
-import dev.augur.streaming.unpack.XzCutter;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.Unpacking;
+import dev.augur.streaming.unpack.XzCutter;
 import dev.augur.streaming.unpack.XzInput;
 import java.io.IOException;
 import java.io.OutputStream;

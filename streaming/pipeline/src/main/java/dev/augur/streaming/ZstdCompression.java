@@ -2,10 +2,10 @@ package dev.augur.streaming;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.augur.streaming.unpack.Cutter;
-import dev.augur.streaming.unpack.ZstdCutter;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.Unpacking;
+import dev.augur.streaming.unpack.ZstdCutter;
 import dev.augur.streaming.unpack.ZstdInput;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -37,7 +37,7 @@ final class SplitTest {
     private static final SplitLimits SMALL = new SplitLimits(1, 1 << 24, 1 << 25);
     private static final byte[] PLAIN = text(320_000, 3);
     /** Each so manieth bit is flipped, and length cut; {@code -Daugur.damage.step=1} takes them all. */
-    private static final int STEP = Integer.getInteger("augur.damage.step", 97);
+    private static final int STEP = Integer.getInteger("augur.damage.step", 199);
 
     static List<Packed> objects() throws IOException {
         return Objects.ALL;
@@ -131,7 +131,9 @@ final class SplitTest {
             for (Crew crew : new Crew[] {new Crew(2, Runnable::run, SMALL), null}) {
                 SourceInput again = new SourceInput(ByteSource.memory("x", object.bytes()), point);
                 try (InputStream in = again.decompressed(null, RestartLog.noneFrom(point), crew)) {
-                    assertThat(in.readAllBytes()).as("%s from %s", object, point).isEqualTo(tail);
+                    assertThat(in.readAllBytes())
+                            .as("%s from %s", object, point)
+                            .isEqualTo(tail);
                 }
             }
         }
@@ -144,19 +146,25 @@ final class SplitTest {
     @ParameterizedTest
     @MethodSource("smallObjects")
     void everyFlippedBitEndsAsInOneThread(Packed object) {
-        IntStream.range(0, 8 * object.bytes().length / STEP).parallel().map(flip -> flip * STEP).forEach(bit -> {
-            byte[] flipped = object.bytes().clone();
-            flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-            requireSameEnding(object, flipped, "bit " + bit);
-        });
+        IntStream.range(0, 8 * object.bytes().length / STEP)
+                .parallel()
+                .map(flip -> flip * STEP)
+                .forEach(bit -> {
+                    byte[] flipped = object.bytes().clone();
+                    flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+                    requireSameEnding(object, flipped, "bit " + bit);
+                });
     }
 
     @ParameterizedTest
     @MethodSource("smallObjects")
     void everyCutEndsAsInOneThread(Packed object) {
         int step = Math.max(1, STEP / 3);
-        IntStream.range(0, object.bytes().length / step).parallel().map(cut -> cut * step).forEach(length ->
-                requireSameEnding(object, Arrays.copyOf(object.bytes(), length), "cut at " + length));
+        IntStream.range(0, object.bytes().length / step)
+                .parallel()
+                .map(cut -> cut * step)
+                .forEach(
+                        length -> requireSameEnding(object, Arrays.copyOf(object.bytes(), length), "cut at " + length));
     }
 
     /** Whose blocks have 100,000 bytes and are few when packed. */
@@ -168,7 +176,8 @@ final class SplitTest {
             packed.write(plain);
         }
         Packed object = new Packed("bzip2", Compression.bzip2(), out.toByteArray(), plain, 3);
-        assertThat(read(object.bytes(), null, new Crew(2, Runnable::run, SMALL), new Random(1))).isEqualTo(plain);
+        assertThat(read(object.bytes(), null, new Crew(2, Runnable::run, SMALL), new Random(1)))
+                .isEqualTo(plain);
         everyFlippedBitEndsAsInOneThread(object);
         everyCutEndsAsInOneThread(object);
     }
@@ -176,7 +185,8 @@ final class SplitTest {
     @ParameterizedTest
     @MethodSource("smallObjects")
     void whatFollowsEndsAsInOneThread(Packed object) {
-        for (byte[] rest : List.of(new byte[5], new byte[513], TestBytes.utf8("g"), TestBytes.utf8("garbage of some length"))) {
+        for (byte[] rest :
+                List.of(new byte[5], new byte[513], TestBytes.utf8("g"), TestBytes.utf8("garbage of some length"))) {
             requireSameEnding(object, TestBytes.join(object.bytes(), rest), rest.length + " more");
         }
     }
@@ -202,7 +212,8 @@ final class SplitTest {
                 out.write(b);
             }
         } catch (CorruptStreamException e) {
-            return (object.name().equals("bzip2") ? "" : out.size() + " bytes, " + e.getMessage()) + " at " + e.offset();
+            return (object.name().equals("bzip2") ? "" : out.size() + " bytes, " + e.getMessage()) + " at "
+                    + e.offset();
         } catch (IOException e) {
             throw new AssertionError("another error than that of damage", e);
         }
@@ -306,7 +317,8 @@ final class SplitTest {
 
     @Test
     void anInterruptEndsTheWaitForAPiece() throws IOException {
-        try (InputStream in = new SourceInput(ByteSource.memory("x", objects().get(2).bytes()))
+        try (InputStream in = new SourceInput(
+                        ByteSource.memory("x", objects().get(2).bytes()))
                 .decompressed(null, RestartLog.none(), new Crew(4, Runnable::run, SMALL))) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(in::read)

@@ -62,7 +62,12 @@ final class Splits {
     private static void zstd(List<Packed> all, byte[] plain, int part, int parts) throws IOException {
         Compression zstd = Compression.zstd();
         all.add(new Packed("zstd", zstd, TestBytes.compress(zstd, plain), plain, 1));
-        all.add(new Packed("zstd frames", zstd, parts(plain, part, (out, bytes) -> out.write(TestBytes.compress(zstd, bytes))), plain, parts));
+        all.add(new Packed(
+                "zstd frames",
+                zstd,
+                parts(plain, part, (out, bytes) -> out.write(TestBytes.compress(zstd, bytes))),
+                plain,
+                parts));
         byte[] mixed = parts(plain, part, (out, bytes) -> {
             out.write(bytes.length % 2 == 0 ? SKIPPED : new byte[0]);
             out.write(Zstd.compress(bytes, 1));
@@ -90,7 +95,11 @@ final class Splits {
                 }
             }
             all.add(new Packed(
-                    "lz4 blocks " + Arrays.toString(bits), lz4, out.toByteArray(), TestBytes.join(plain, plain), parts));
+                    "lz4 blocks " + Arrays.toString(bits),
+                    lz4,
+                    out.toByteArray(),
+                    TestBytes.join(plain, plain),
+                    parts));
         }
     }
 

@@ -100,7 +100,7 @@ public final class Bzip2Cutter extends Cutter {
             if (next < 0) {
                 break;
             }
-            sum = Bzip2Lead.combine(sum, (int) (Bzip2Marks.bits(in, mark + CHECKSUM_BITS)));
+            sum = Bzip2Lead.combine(sum, (int) Bzip2Marks.bits(in, mark + CHECKSUM_BITS));
             count++;
             mark = next;
         }

@@ -89,7 +89,12 @@ final class Bzip2Lead extends InputStream {
         out.add(Bzip2Marks.BLOCK, Bzip2Marks.BITS);
         out.add(sum & 0xffffffffL, Integer.SIZE);
         out.add(0, 1);
-        out.add(IntStream.range(0, rows.length).filter(i -> rows[i] == 0).findFirst().orElseThrow(), 24);
+        out.add(
+                IntStream.range(0, rows.length)
+                        .filter(i -> rows[i] == 0)
+                        .findFirst()
+                        .orElseThrow(),
+                24);
         addUsed(out, used);
         // Two tables, of which the first one codes all, for each group of symbols.
         out.add(2, 3);
@@ -144,7 +149,11 @@ final class Bzip2Lead extends InputStream {
             }
             for (int i = 0; i < 16; i++) {
                 int index = i;
-                out.add(IntStream.of(used).anyMatch(value -> all ? value / 16 == index : value == 16 * of + index) ? 1 : 0, 1);
+                out.add(
+                        IntStream.of(used).anyMatch(value -> all ? value / 16 == index : value == 16 * of + index)
+                                ? 1
+                                : 0,
+                        1);
             }
         }
     }

@@ -113,7 +113,8 @@ public final class Lz4Cutter extends Cutter {
         try {
             PackedBytes header = PackedBytes.of(in.array(), in.start());
             header.pass(FLAGS);
-            Lz4Header begun = Lz4Header.read(header, XXHashFactory.fastestInstance().hash32());
+            Lz4Header begun =
+                    Lz4Header.read(header, XXHashFactory.fastestInstance().hash32());
             int end = blocksEnd(in, length, in.pieceBytes(), begun.blockChecksums());
             frame = begun;
             return in.cut(end, new Blocks(begun, length));

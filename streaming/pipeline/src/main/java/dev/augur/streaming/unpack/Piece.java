@@ -2,6 +2,7 @@ package dev.augur.streaming.unpack;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
@@ -18,8 +19,6 @@ final class Piece implements Runnable {
 
     private static final int CHUNK_BYTES = 1 << 17;
 
-    private record Chunk(byte[] bytes, int count) {}
-
     private final Cut cut;
     private final int maxAheadBytes;
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -27,13 +26,12 @@ final class Piece implements Runnable {
     private volatile boolean abandoned;
 
     /** Set by the thread that unpacks, and read by others when that is done. */
-    private final Queue<Chunk> chunks = new ArrayDeque<>();
+    private final Queue<ByteBuffer> chunks = new ArrayDeque<>();
 
     private @Nullable Unpacking decoder;
     private @Nullable Throwable failure;
     private boolean ended;
 
-    private int taken;
     private long given;
 
     Piece(Cut cut, int maxAheadBytes) {
@@ -73,7 +71,7 @@ final class Piece implements Runnable {
             byte[] bytes = new byte[CHUNK_BYTES];
             int count = opened.readNBytes(bytes, 0, bytes.length);
             ended = count < bytes.length;
-            chunks.add(new Chunk(bytes, count));
+            chunks.add(ByteBuffer.wrap(bytes, 0, count));
             ahead += count;
         }
         if (ended) {
@@ -94,10 +92,9 @@ final class Piece implements Runnable {
 
     /** Reads it: -1 at the end, {@link #FAILED} if it has none. */
     int read(byte[] target, int from, int count) {
-        Chunk chunk = chunks.peek();
-        while (chunk != null && taken == chunk.count()) {
+        ByteBuffer chunk = chunks.peek();
+        while (chunk != null && !chunk.hasRemaining()) {
             chunks.remove();
-            taken = 0;
             chunk = chunks.peek();
         }
         int n = chunk == null ? readOn(target, from, count) : take(chunk, target, from, count);
@@ -105,10 +102,9 @@ final class Piece implements Runnable {
         return n;
     }
 
-    private int take(Chunk chunk, byte[] target, int from, int count) {
-        int n = Math.min(count, chunk.count() - taken);
-        System.arraycopy(chunk.bytes(), taken, target, from, n);
-        taken += n;
+    private static int take(ByteBuffer chunk, byte[] target, int from, int count) {
+        int n = Math.min(count, chunk.remaining());
+        chunk.get(target, from, n);
         return n;
     }
 

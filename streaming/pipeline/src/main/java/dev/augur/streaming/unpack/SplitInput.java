@@ -60,8 +60,7 @@ public final class SplitInput extends InputStream {
      * @param crew where the pieces are unpacked
      * @param restarts told where reading can begin again
      */
-    public SplitInput(
-            String format, InputStream packed, long start, Cutter cutter, Crew crew, RestartLog restarts) {
+    public SplitInput(String format, InputStream packed, long start, Cutter cutter, Crew crew, RestartLog restarts) {
         this.format = format;
         this.intake = new Intake(packed, start, crew.limits());
         this.cutter = cutter;
@@ -195,13 +194,12 @@ public final class SplitInput extends InputStream {
     @Override
     public void close() throws IOException {
         closed = true;
-        try {
+        InputStream bytes = rest == null ? intake.rest() : rest;
+        try (bytes) {
             abandonAll();
         } finally {
+            pieces.clear();
             cutter.release();
-            try (InputStream source = rest == null ? intake.rest() : rest) {
-                pieces.clear();
-            }
         }
     }
 }
