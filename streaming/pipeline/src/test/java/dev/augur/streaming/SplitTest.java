@@ -230,7 +230,7 @@ final class SplitTest {
 
         int[] maps = {0x3141, 0x5926, 0x5359};
         int[] symbols = IntStream.range(0, 48)
-                .filter(i -> (maps[i / 16] >>> (15 - i % 16) & 1) != 0)
+                .filter(i -> ((maps[i / 16] >>> (15 - i % 16)) & 1) != 0)
                 .toArray();
         byte[] plain = new byte[250_000];
         Random random = new Random(5);
@@ -295,6 +295,12 @@ final class SplitTest {
                 throw new IOException("connection reset");
             }
             return bytes[next++] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int from, int count) throws IOException {
+            target[from] = (byte) read();
+            return 1;
         }
     }
 

@@ -43,7 +43,7 @@ final class Bzip2Lead extends InputStream {
     public int read() throws IOException {
         if (next >= lead.length || (next == lead.length - 1 && bits > 0)) {
             int own = rest.read();
-            return next == lead.length || own < 0 ? own : lead[next++] & 0xff | own & (0xff >>> bits);
+            return next == lead.length || own < 0 ? own : (lead[next++] & 0xff) | (own & (0xff >>> bits));
         }
         return lead[next++] & 0xff;
     }

@@ -20,7 +20,7 @@ final class XzLayout {
     /** The bytes of each check of a stream, by its header. */
     static int checkBytes(byte[] header) {
         int check = header[7] & 0x0f;
-        return check == 0 ? 0 : 4 << (check - 1) / 3;
+        return check == 0 ? 0 : 4 << ((check - 1) / 3);
     }
 
     /** The bytes of a block's header, by its first byte, which is not 0. */
@@ -52,6 +52,6 @@ final class XzLayout {
     }
 
     private static int size(byte[] bytes, int at) {
-        return ((bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff) + 1;
+        return ((bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff)) + 1;
     }
 }

@@ -133,7 +133,7 @@ final class XzTail extends InputStream {
     private static boolean isNumber(byte[] footer, long expected) {
         long number = 0;
         for (int i = 3; i >= 0; i--) {
-            number = number << 8 | footer[i] & 0xff;
+            number = number << 8 | (footer[i] & 0xff);
         }
         return number == expected;
     }

@@ -177,7 +177,7 @@ final class PieceTest {
         for (byte b : run) {
             sum ^= b << 24;
             for (int i = 0; i < 8; i++) {
-                sum = sum < 0 ? sum << 1 ^ 0x04c11db7 : sum << 1;
+                sum = sum < 0 ? (sum << 1) ^ 0x04c11db7 : sum << 1;
             }
         }
         return ~sum;
