@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -128,7 +129,7 @@ final class SplitTest {
         assertThat(source.count()).isEqualTo(object.bytes().length);
         for (RestartPoint point : points) {
             byte[] tail = Arrays.copyOfRange(object.plain(), (int) point.offset(), object.plain().length);
-            for (Crew crew : new Crew[] {new Crew(2, Runnable::run, SMALL), null}) {
+            for (@Nullable Crew crew : Arrays.asList(new Crew(2, Runnable::run, SMALL), null)) {
                 SourceInput again = new SourceInput(ByteSource.memory("x", object.bytes()), point);
                 try (InputStream in = again.decompressed(null, RestartLog.noneFrom(point), crew)) {
                     assertThat(in.readAllBytes())
@@ -204,7 +205,7 @@ final class SplitTest {
      * The bytes, or the error and how many came before. The library of bzip2 keeps arrays from block to block, and may notice a
      * damaged block a byte sooner, and by something else, where it has none: for that only the place counts.
      */
-    private static String ending(Packed object, byte[] bytes, Crew crew) {
+    private static String ending(Packed object, byte[] bytes, @Nullable Crew crew) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (InputStream in = new SourceInput(ByteSource.memory("x", bytes))
                 .decompressed(object.compression(), RestartLog.none(), crew)) {
@@ -257,7 +258,7 @@ final class SplitTest {
     void aSourceThatFailsFailsTheSameWay() throws IOException {
         for (Packed object : Splits.of(text(60_000, 6), 5000)) {
             for (int at : new int[] {0, 1, object.bytes().length / 2, object.bytes().length - 1}) {
-                for (Crew crew : new Crew[] {null, new Crew(3, Runnable::run, SMALL)}) {
+                for (@Nullable Crew crew : Arrays.asList(null, new Crew(3, Runnable::run, SMALL))) {
                     InputStream broken = new BrokenInput(object.bytes(), at);
                     assertThatThrownBy(() -> {
                                 try (InputStream in = open(object, broken, crew)) {
@@ -272,7 +273,7 @@ final class SplitTest {
         }
     }
 
-    private static InputStream open(Packed object, InputStream in, Crew crew) throws IOException {
+    private static InputStream open(Packed object, InputStream in, @Nullable Crew crew) throws IOException {
         return crew == null
                 ? object.compression().decompress(in, "x")
                 : ((Packing) object.compression()).split(in, 0, "x", RestartLog.none(), crew);
@@ -334,7 +335,8 @@ final class SplitTest {
         }
     }
 
-    private static byte[] read(byte[] bytes, Compression compression, Crew crew, Random random) throws IOException {
+    private static byte[] read(byte[] bytes, @Nullable Compression compression, Crew crew, Random random)
+            throws IOException {
         ByteSource source = TestBytes.dribbling("x", bytes, () -> 1 + random.nextInt(9000));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] buffer = new byte[30_000];

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -119,6 +120,7 @@ final class PieceTest {
         }
 
         @Override
+        @Nullable
         Cut cut(Intake in) {
             int length = 1 + random.nextInt(40);
             return in.has(length) ? cutUnits(in, length) : null;
