@@ -53,7 +53,13 @@ final class Rows {
 
     /** Bytes from S3. */
     private static List<Section> reads() {
-        return List.of(new S3ReadRow(), new S3RangesRow(), new NumbersRow(), new JsonNumbersRow(), new MailsRow());
+        return List.of(
+                new S3ReadRow(),
+                new S3RangesRow(),
+                new NumbersRow(),
+                new PiecesRow(),
+                new JsonNumbersRow(),
+                new MailsRow());
     }
 
     /** Whether nothing else may have used ONNX Runtime, or have been compiled, in the process before. */

@@ -17,7 +17,7 @@ final class MainTest {
                 .startsWith(
                         "--rows must name some of mlp, image, bulk, tfmlp, tokens, text, text8, torch, torchnet, hooks, models4, models1, server1, server8, server64, servertext, serverjson,"
                                 + " lambda, batchidle, batchidletext, batchmlp1, batchmlp2, batchmlp4, batchmlp8, batchmlp16,"
-                                + " batchmlp32, batchmlp64, batchtext, batchbulk, batchbulk16, twomodels, overload, start, packed, s3read, s3ranges, csvgz, jsonl, mails, got nothing");
+                                + " batchmlp32, batchmlp64, batchtext, batchbulk, batchbulk16, twomodels, overload, start, packed, s3read, s3ranges, csvgz, pieces, jsonl, mails, got nothing");
     }
 
     @Test

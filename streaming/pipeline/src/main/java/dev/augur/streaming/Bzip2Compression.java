@@ -1,6 +1,8 @@
 package dev.augur.streaming;
 
+import dev.augur.streaming.unpack.Bzip2Cutter;
 import dev.augur.streaming.unpack.Bzip2Input;
+import dev.augur.streaming.unpack.Cutter;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.Unpacking;
@@ -13,6 +15,11 @@ record Bzip2Compression() implements Packing {
     @Override
     public Unpacking unpack(PackedBytes packed, RestartLog restarts) {
         return new Bzip2Input(packed, restarts);
+    }
+
+    @Override
+    public Cutter cutter() {
+        return new Bzip2Cutter(this::unpack);
     }
 
     @Override

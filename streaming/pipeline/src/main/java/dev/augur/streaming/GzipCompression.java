@@ -1,5 +1,7 @@
 package dev.augur.streaming;
 
+import dev.augur.streaming.unpack.Cutter;
+import dev.augur.streaming.unpack.GzipCutter;
 import dev.augur.streaming.unpack.GzipInput;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
@@ -21,6 +23,11 @@ record GzipCompression() implements Packing {
     @Override
     public Unpacking unpack(PackedBytes packed, RestartLog restarts, RestartPoint from) {
         return new GzipInput(packed, restarts, from.member(), (int) (from.bit() % 8));
+    }
+
+    @Override
+    public Cutter cutter() {
+        return new GzipCutter(this::unpack);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.augur.streaming;
 
+import dev.augur.streaming.unpack.Cutter;
+import dev.augur.streaming.unpack.Lz4Cutter;
 import dev.augur.streaming.unpack.Lz4Input;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
@@ -15,6 +17,11 @@ record Lz4Compression() implements Packing {
     @Override
     public Unpacking unpack(PackedBytes packed, RestartLog restarts) {
         return new Lz4Input(packed, restarts);
+    }
+
+    @Override
+    public Cutter cutter() {
+        return new Lz4Cutter(this::unpack);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.augur.streaming;
 
+import dev.augur.streaming.unpack.Cutter;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.RestartPoint;
+import dev.augur.streaming.unpack.SplitInput;
+import dev.augur.streaming.unpack.SplitInput.Crew;
 import dev.augur.streaming.unpack.Unpacking;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +18,9 @@ non-sealed interface Packing extends Compression {
 
     /** The encoder, once its library was found. */
     OutputStream pack(OutputStream out) throws IOException;
+
+    /** What cuts objects into pieces, for one of them, once the library was found. */
+    Cutter cutter();
 
     /** The library that it needs. */
     Library library();
@@ -39,6 +45,13 @@ non-sealed interface Packing extends Compression {
     default InputStream decompress(PackedBytes packed, String name, RestartLog restarts) throws IOException {
         library().require(name);
         return new Unpacked(unpack(packed, restarts), name);
+    }
+
+    /** Decompresses from between two members, frames and the like, or the start, several pieces at once. */
+    default SplitInput split(InputStream compressed, long start, String name, RestartLog restarts, Crew crew)
+            throws IOException {
+        library().require(name);
+        return new SplitInput(toString(), compressed, start, cutter(), crew, restarts);
     }
 
     /** Decompresses from a point. */

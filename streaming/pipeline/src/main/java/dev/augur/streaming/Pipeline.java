@@ -5,6 +5,8 @@ import dev.augur.InvalidInputException;
 import dev.augur.Predictor;
 import dev.augur.io.ByteSink;
 import dev.augur.io.ByteSource;
+import dev.augur.streaming.unpack.SplitInput.Crew;
+import dev.augur.streaming.unpack.SplitLimits;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -15,8 +17,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a run of the records of an object through a predictor into another object, and runs it, in memory that does
- * not grow with the objects. The order of the records is kept. Not thread-safe; may be run again.
+ * Describes a run of the records of an object through a predictor into another object, and runs it, in memory that does not grow with
+ * the objects. The order of the records is kept. Not thread-safe; may be run again.
  *
  * <p>A record fails alone: one that is malformed, that the mapping or the model refuses, or that cannot be written. The
  * {@link ErrorPolicy} says what happens then; unless another is given, the first one ends the run.
@@ -51,6 +53,9 @@ public final class Pipeline<O> {
 
     @Nullable
     Executor readAhead;
+
+    @Nullable
+    Crew crew;
 
     @Nullable
     Deadline deadline;
@@ -192,8 +197,8 @@ public final class Pipeline<O> {
     }
 
     /**
-     * Sets an output in parts, each of which is visible, whole, before the next one begins. What is committed stays when the
-     * run fails later; {@link #onPart} tells how far it came. A part without records is written only if it is the first one.
+     * Sets an output in parts, each of which is visible, whole, before the next one begins. What is committed stays when the run fails
+     * later; {@link #onPart} tells how far it came. A part without records is written only if it is the first one.
      *
      * @param sinks gives where a part will be, by its number; compressed as the ending of its name says
      * @param records how its records are written down
@@ -217,8 +222,7 @@ public final class Pipeline<O> {
     }
 
     /**
-     * Sets how often a batch is predicted again whose model or device failed for a reason that may pass. When that does not
-     * help, the run ends with the error: it is no record's fault.
+     * Sets how often a batch is predicted again whose model or device failed for a reason that may pass; then the run ends with the error.
      *
      * @param again {@link Retries#DEFAULT} by default
      * @return this pipeline
@@ -255,9 +259,8 @@ public final class Pipeline<O> {
     }
 
     /**
-     * Predicts batches on an executor while others are read and written. By default each batch is predicted on the
-     * caller's thread. The caller's thread also takes a batch that the executor has refused or not begun when its turn
-     * to be written comes, so a small or busy executor cannot stop a run.
+     * Predicts batches on an executor while others are read and written. By default each batch is predicted on the caller's thread. That also takes
+     * a batch that the executor has refused or not begun when its turn to be written comes, so a small or busy executor cannot stop a run.
      *
      * @param batches the most batches that are with the executor, or predicted and not yet written, at least 1
      * @param where the executor, which stays the caller's
@@ -285,6 +288,24 @@ public final class Pipeline<O> {
     }
 
     /**
+     * Decompresses up to so many pieces of the object at once on an executor, ahead of what is read, where the compression has parts that can be
+     * read apart (docs/streaming.md). By default one thread decompresses all. What is read, and each error, are the same; a piece that the
+     * executor has refused or not begun is taken by the thread that reads. Each of them, and one more, has about 256 KiB as stored, or one part of up
+     * to 16 MiB, up to 32 MiB of it decompressed, and a decoder; larger parts, and all behind them, are decompressed in order.
+     *
+     * @param pieces the most that are with the executor, or decompressed and not yet read, at least 1
+     * @param where the executor, which stays the caller's; it may be that of {@link #inFlight} and {@link #readAhead}
+     * @return this pipeline
+     */
+    public Pipeline<O> unpackAhead(int pieces, Executor where) {
+        if (pieces < 1) {
+            throw new IllegalArgumentException("pieces must be >= 1, got " + pieces);
+        }
+        this.crew = new Crew(pieces, where, SplitLimits.DEFAULT);
+        return this;
+    }
+
+    /**
      * Sets who is told how far the run is. By default nobody.
      *
      * @param who for example {@link Progress#automatic()}
@@ -296,13 +317,11 @@ public final class Pipeline<O> {
     }
 
     /**
-     * Stops the run in order before a deadline. No batch is begun once it is past, or when less time is left than the
-     * longest batch so far took from its first byte read to its last record written; those that were begun are finished.
-     * Then what is done is committed as at the end of the object, be it nothing at all, and the report tells where the
-     * {@linkplain #resume next run} goes on. By default nothing stops a run.
+     * Stops the run in order before a deadline. No batch is begun once it is past, or when less time is left than the longest batch so far took
+     * from its first byte read to its last record written; those that were begun are finished. Then what is done is committed as at the end of the
+     * object, be it nothing at all, and the report tells where the {@linkplain #resume next run} goes on. By default nothing stops a run.
      *
-     * <p>No batch has been measured when the first ones begin, and the commit takes time too: leave a margin for both with
-     * {@link Deadline#minus}.
+     * <p>No batch has been measured when the first ones begin, and the commit takes time too: leave a margin with {@link Deadline#minus}.
      *
      * @param end when the run must be over
      * @return this pipeline
@@ -313,10 +332,9 @@ public final class Pipeline<O> {
     }
 
     /**
-     * Goes on where another run stopped, with the same input and format; batches may be of other sizes. The object is read
-     * from its start, and the records before the point are neither predicted nor written. Give the output and the dead
-     * letters places of their own: those of all runs, one behind the other, are those of a run that never stopped. Only
-     * {@link CsvFormat#withHeader()} writes a header into each.
+     * Goes on where another run stopped, with the same input and format; batches may be of other sizes. The object is read from its start, and
+     * the records before the point are neither predicted nor written. Give the output and the dead letters places of their own: those of all
+     * runs, one behind the other, are those of a run that never stopped. Only {@link CsvFormat#withHeader()} writes a header into each.
      *
      * @param point what {@link Report#next()} of the other run was
      * @return this pipeline
@@ -351,9 +369,8 @@ public final class Pipeline<O> {
     }
 
     /**
-     * Reads, predicts and writes every record up to the end of the object, or until it stops before the deadline, then
-     * commits the dead letters, if there are any, and the output. If it throws, neither is visible, and no batch is
-     * running any more.
+     * Reads, predicts and writes every record up to the end of the object, or until it stops before the deadline, then commits the dead
+     * letters, if there are any, and the output. If it throws, neither is visible, and no batch is running any more.
      *
      * @return what was done
      * @throws BadRecordException if a record failed that the policy does not forgive

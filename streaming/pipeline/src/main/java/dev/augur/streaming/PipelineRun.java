@@ -77,6 +77,7 @@ final class PipelineRun implements Closeable {
         RecordInput bytes = new RecordInput(
                 plan.input.source, plan.input.compression, restart, target.isInParts() ? plan.restartSpacing : 0);
         bytes.readAhead(plan.readAhead);
+        bytes.unpackAhead(plan.crew);
         RecordReader reader = new RecordReader(object, bytes, plan.input.format);
         Batches opened = null;
         try {

@@ -3,6 +3,7 @@ package dev.augur.streaming;
 import dev.augur.io.ByteSource;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.RestartPoint;
+import dev.augur.streaming.unpack.SplitInput.Crew;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -28,6 +29,7 @@ public final class RecordInput implements Closeable {
     private @Nullable InputStream stream;
     private @Nullable ReadAhead ahead;
     private @Nullable Executor executor;
+    private @Nullable Crew crew;
     private long bytesRead;
     private long bytesTotal;
 
@@ -42,6 +44,11 @@ public final class RecordInput implements Closeable {
     /** Has an executor decompress ahead of who reads the stream. */
     void readAhead(@Nullable Executor where) {
         this.executor = where;
+    }
+
+    /** Has several pieces decompressed at once. */
+    void unpackAhead(@Nullable Crew pieces) {
+        this.crew = pieces;
     }
 
     /**
@@ -89,7 +96,7 @@ public final class RecordInput implements Closeable {
     private InputStream open(@Nullable RestartPoint near) throws IOException {
         SourceInput input = new SourceInput(object, near);
         restarts = restartLog(near);
-        InputStream opened = input.decompressed(compression, restarts);
+        InputStream opened = input.decompressed(compression, restarts, crew);
         stored = input;
         ahead = executor == null ? null : new ReadAhead(opened, input::count, executor);
         stream = ahead == null ? opened : ahead;

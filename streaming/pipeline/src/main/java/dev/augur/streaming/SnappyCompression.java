@@ -1,7 +1,9 @@
 package dev.augur.streaming;
 
+import dev.augur.streaming.unpack.Cutter;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
+import dev.augur.streaming.unpack.SnappyCutter;
 import dev.augur.streaming.unpack.SnappyInput;
 import dev.augur.streaming.unpack.Unpacking;
 import java.io.IOException;
@@ -13,6 +15,11 @@ record SnappyCompression() implements Packing {
     @Override
     public Unpacking unpack(PackedBytes packed, RestartLog restarts) {
         return new SnappyInput(packed, restarts);
+    }
+
+    @Override
+    public Cutter cutter() {
+        return new SnappyCutter(this::unpack);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.augur.io.ByteSource;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.RestartPoint;
+import dev.augur.streaming.unpack.SplitInput;
+import dev.augur.streaming.unpack.SplitInput.Crew;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +24,8 @@ final class SourceInput extends InputStream {
     private byte[] head = new byte[0];
 
     private int headRead;
+    private @Nullable Crew crew;
+    private @Nullable SplitInput split;
     private long count;
 
     SourceInput(ByteSource source) throws IOException {
@@ -48,6 +52,13 @@ final class SourceInput extends InputStream {
 
     /** Decompresses, and notes where that can begin again. The log must begin where this does. */
     InputStream decompressed(@Nullable Compression compression, RestartLog restarts) throws IOException {
+        return decompressed(compression, restarts, null);
+    }
+
+    /** Decompresses several pieces at once, unless there is no crew for that. */
+    InputStream decompressed(@Nullable Compression compression, RestartLog restarts, @Nullable Crew pieces)
+            throws IOException {
+        crew = pieces;
         InputStream opened = null;
         try {
             opened = from == null ? begin(compression, restarts) : resume(compression, restarts, from);
@@ -65,10 +76,18 @@ final class SourceInput extends InputStream {
 
     private InputStream open(Compression compression, RestartLog restarts) throws IOException {
         if (compression instanceof Packing packing) {
-            return packing.decompress(new PackedBytes(this, count), name, restarts);
+            return crew == null
+                    ? packing.decompress(new PackedBytes(this, count), name, restarts)
+                    : split(packing, crew, restarts);
         }
         restarts.anywhere(compression.toString());
         return this;
+    }
+
+    private InputStream split(Packing packing, Crew pieces, RestartLog restarts) throws IOException {
+        SplitInput opened = packing.split(this, count, name, restarts, pieces);
+        split = opened;
+        return new Unpacked(opened, name);
     }
 
     private InputStream resume(@Nullable Compression compression, RestartLog restarts, RestartPoint point)
@@ -78,7 +97,7 @@ final class SourceInput extends InputStream {
             throw new WrongResumePointException(name + " is read as " + (named == null ? "nothing known" : named)
                     + ", and the restart point is one of " + point.format());
         }
-        return named instanceof Packing packing
+        return named instanceof Packing packing && (crew == null || point.member() != null)
                 ? packing.resume(new PackedBytes(this, count), name, restarts, point)
                 : open(named, restarts);
     }
@@ -127,9 +146,9 @@ final class SourceInput extends InputStream {
         count -= next.length;
     }
 
-    /** The place up to which bytes were read, compressed if the source is. */
+    /** The place up to which bytes were read, or unpacked where that is done in pieces; compressed if the source is. */
     long count() {
-        return count;
+        return split == null ? count : Math.min(count, split.place());
     }
 
     /** Bytes that there are, compressed if the source is. */

@@ -1,8 +1,10 @@
 package dev.augur.streaming;
 
+import dev.augur.streaming.unpack.Cutter;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.Unpacking;
+import dev.augur.streaming.unpack.XzCutter;
 import dev.augur.streaming.unpack.XzInput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +25,11 @@ record XzCompression(long maxMemoryBytes) implements Packing {
     @Override
     public Unpacking unpack(PackedBytes packed, RestartLog restarts) {
         return new XzInput(packed, restarts, maxMemoryBytes);
+    }
+
+    @Override
+    public Cutter cutter() {
+        return new XzCutter(this::unpack, maxMemoryBytes);
     }
 
     @Override

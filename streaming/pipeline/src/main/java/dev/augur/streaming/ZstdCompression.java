@@ -1,9 +1,11 @@
 package dev.augur.streaming;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import dev.augur.streaming.unpack.Cutter;
 import dev.augur.streaming.unpack.PackedBytes;
 import dev.augur.streaming.unpack.RestartLog;
 import dev.augur.streaming.unpack.Unpacking;
+import dev.augur.streaming.unpack.ZstdCutter;
 import dev.augur.streaming.unpack.ZstdInput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +28,11 @@ record ZstdCompression(long maxWindowBytes) implements Packing {
     @Override
     public Unpacking unpack(PackedBytes packed, RestartLog restarts) {
         return new ZstdInput(packed, restarts, maxWindowBytes);
+    }
+
+    @Override
+    public Cutter cutter() {
+        return new ZstdCutter(this::unpack);
     }
 
     @Override

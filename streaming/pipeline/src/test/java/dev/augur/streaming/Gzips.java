@@ -49,9 +49,14 @@ final class Gzips {
 
     /** Blocks of up to 64 KiB, each a member that names its size, and an empty one at the end. */
     static byte[] bgzip(byte[] plain) throws IOException {
+        return bgzip(plain, BGZIP_PIECE);
+    }
+
+    /** Blocks of a size of plain bytes each. */
+    static byte[] bgzip(byte[] plain, int size) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (int at = 0; at < plain.length; at += BGZIP_PIECE) {
-            bgzipBlock(out, plain, at, Math.min(BGZIP_PIECE, plain.length - at));
+        for (int at = 0; at < plain.length; at += size) {
+            bgzipBlock(out, plain, at, Math.min(size, plain.length - at));
         }
         bgzipBlock(out, plain, plain.length, 0);
         return out.toByteArray();

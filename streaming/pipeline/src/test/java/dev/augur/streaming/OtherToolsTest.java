@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.augur.io.ByteSource;
+import dev.augur.streaming.unpack.RestartLog;
+import dev.augur.streaming.unpack.SplitInput.Crew;
+import dev.augur.streaming.unpack.SplitLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -43,7 +46,12 @@ final class OtherToolsTest {
                 "lz4 -q -B4",
                 "lz4 -q -B4 -BD",
                 "lz4 -q -B5 -BD -BX --content-size",
-                "lz4 -q -9 --no-frame-crc"
+                "lz4 -q -9 --no-frame-crc",
+                "xz -T2 -0 --block-size=65536",
+                "xz -T1 -0 --block-size=65536",
+                "pzstd -q -p 2 -1",
+                "pbzip2 -p2 -1",
+                "lbzip2 -n 2 -1"
             })
     void readsWhatOthersWrite(String command) throws IOException, InterruptedException {
         for (byte[] plain : new byte[][] {text(), new byte[TEXT_BYTES], noise(), {}, TestBytes.utf8("abc")}) {
@@ -69,10 +77,17 @@ final class OtherToolsTest {
         }
     }
 
+    /** Read in one piece, and in many. */
     private static byte[] read(Path packed) throws IOException {
+        byte[] bytes;
         try (InputStream in = new SourceInput(ByteSource.file(packed)).decompressed(null)) {
-            return in.readAllBytes();
+            bytes = in.readAllBytes();
         }
+        Crew crew = new Crew(2, Runnable::run, new SplitLimits(50_000, 1 << 20, 1 << 17));
+        try (InputStream in = new SourceInput(ByteSource.file(packed)).decompressed(null, RestartLog.none(), crew)) {
+            assertThat(in.readAllBytes()).as("in pieces").isEqualTo(bytes);
+        }
+        return bytes;
     }
 
     private static void run(String command, Path in, Path out) throws IOException, InterruptedException {

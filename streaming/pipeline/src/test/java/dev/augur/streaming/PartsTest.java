@@ -106,6 +106,29 @@ final class PartsTest extends PipelineFixture {
     }
 
     @Test
+    void aRunThatUnpacksPiecesGoesOnInTheMiddle() throws Exception {
+        int count = 300_000;
+        ByteSource bgzip = ByteSource.memory("rows.csv.gz", Gzips.bgzip(TestBytes.utf8(numbers(count)), 5000));
+        inParts(bgzip, PartSize.ofRecords(35_000))
+                .batch(1000)
+                .unpackAhead(2, executor)
+                .restartSpacing(1000)
+                .run();
+        List<Part> noted = List.copyOf(parts);
+        assertThat(noted).hasSize(9);
+        assertThat(noted.get(6).next().restart()).isNotEmpty();
+        for (Part from : List.of(noted.get(1), noted.get(4), noted.get(7))) {
+            sinks.clear();
+            inParts(bgzip, PartSize.ofRecords(count))
+                    .batch(1000)
+                    .unpackAhead(2, executor)
+                    .resume(from.next(), 0)
+                    .run();
+            assertThat(sink("part-0").text()).isEqualTo(lines((int) from.next().records(), count));
+        }
+    }
+
+    @Test
     void whatIsCommittedStaysWhenTheRunFailsAndTheNextOneGoesOn() throws Exception {
         String text = numbers(15) + "-1\n" + numbers(30).substring(2);
         assertThatThrownBy(() -> inParts(csv(text), PartSize.ofRecords(10)).run())

@@ -81,6 +81,25 @@ final class ReadAheadTest extends PipelineFixture {
     }
 
     @Test
+    void aRunThatUnpacksPiecesIsTheSame() throws IOException {
+        byte[] text = TestBytes.utf8(numbers(100_000));
+        pipeline(numbers(100_000)).run();
+        byte[] expected = sink.bytes();
+        ByteSource bgzip = ByteSource.memory("rows.csv.gz", Gzips.bgzip(text));
+        for (Executor each : executors()) {
+            sink.committed = null;
+            Report report = pipeline(bgzip, doubling)
+                    .unpackAhead(3, each)
+                    .readAhead(executor)
+                    .run();
+            assertThat(sink.bytes()).isEqualTo(expected);
+            assertThat(report.bytesIn()).isEqualTo(bgzip.length());
+        }
+        assertThatThrownBy(() -> pipeline(bgzip, doubling).unpackAhead(0, executor))
+                .hasMessage("pieces must be >= 1, got 0");
+    }
+
+    @Test
     void whatIsReadBeforeAFailureIsGiven() {
         IOException failure = new IOException("gone");
         for (Executor each : executors()) {

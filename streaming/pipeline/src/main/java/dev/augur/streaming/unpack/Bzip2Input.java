@@ -10,6 +10,7 @@ public final class Bzip2Input extends Unpacking {
     public static final String FORMAT = "bzip2";
 
     private @Nullable BZip2CompressorInputStream stream;
+    private @Nullable Bzip2Lead lead;
 
     /**
      * Reads from between two streams, or the start.
@@ -19,6 +20,13 @@ public final class Bzip2Input extends Unpacking {
      */
     public Bzip2Input(PackedBytes packed, RestartLog restarts) {
         super(FORMAT, "stream", packed, restarts);
+    }
+
+    /** Reads from a block on, which begins in the first byte; the checksum is that of the blocks before. */
+    Bzip2Input(PackedBytes packed, RestartLog restarts, int level, int combined, int bit) {
+        super(FORMAT, "stream", packed, restarts);
+        this.lead = new Bzip2Lead(level, combined, bit, packed);
+        resumeInUnit();
     }
 
     @Override
@@ -40,11 +48,25 @@ public final class Bzip2Input extends Unpacking {
     @Override
     int unpack(byte[] target, int from, int count) throws IOException {
         try {
+            if (lead != null) {
+                stream = enter(lead);
+                lead = null;
+            }
             return stream == null ? -1 : stream.read(target, from, count);
         } catch (IOException | RuntimeException e) {
             // The library trusts what it reads, and leaves its arrays where that is damaged.
             throw explain(e);
         }
+    }
+
+    private static BZip2CompressorInputStream enter(Bzip2Lead lead) throws IOException {
+        BZip2CompressorInputStream entered = new BZip2CompressorInputStream(lead, false);
+        for (int i = 0; i < Bzip2Lead.PLAIN_BYTES; i++) {
+            if (entered.read() < 0) {
+                throw new IOException("a block of our own has less than it has");
+            }
+        }
+        return entered;
     }
 
     @Override

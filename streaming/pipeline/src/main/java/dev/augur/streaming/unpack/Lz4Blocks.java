@@ -113,9 +113,9 @@ final class Lz4Blocks {
         return length;
     }
 
-    /** Adds the block to a checksum. */
-    void update(StreamingXXHash32 hash) {
-        hash.update(target, from, to - from);
+    /** Adds the block, from a byte of it on, to a checksum. */
+    void update(StreamingXXHash32 hash, int first) {
+        hash.update(target, from + first, to - from - first);
     }
 
     boolean hasMore() {

@@ -26,6 +26,11 @@ record Lz4Header(
     private static final int RESERVED_OF_BLOCKS = 0b1000_1111;
     private static final int SMALLEST_BLOCKS = 4;
 
+    /** A frame whose content is not checked as a whole. */
+    Lz4Header withoutContent() {
+        return new Lz4Header(linked, blockChecksums, false, maxBlockBytes, -1);
+    }
+
     /** Reads it from behind the magic number. */
     static Lz4Header read(PackedBytes packed, XXHash32 hash) throws IOException {
         byte[] descriptor = new byte[2 + Long.BYTES];

@@ -18,14 +18,26 @@ public final class Lz4Input extends Unpacking {
     private static final int LEGACY_MAGIC = 0x184c2102;
     private static final int SKIPPABLE_MAGIC = 0x184d2a50;
     private static final int SKIPPABLE_MASK = 0xfffffff0;
-    private static final int SEED = 0;
+    static final int SEED = 0;
 
     private final XXHash32 hash = XXHashFactory.fastestInstance().hash32();
-    private final StreamingXXHash32 contentHash =
-            XXHashFactory.fastestInstance().newStreamingHash32(SEED);
+    private final StreamingXXHash32 contentHash;
+    private final boolean ownsHash;
     private final Lz4Blocks blocks = new Lz4Blocks();
     private @Nullable Lz4Header header;
     private long frameBytes;
+    /** How many of the next bytes the checksum has already. */
+    private long hashed;
+
+    /**
+     * What was read of a frame.
+     *
+     * @param header of the frame
+     * @param hash of its content; stays the caller's
+     * @param bytes how many it had
+     * @param hashed how many of those that follow are in the hash, too
+     */
+    record Frame(Lz4Header header, StreamingXXHash32 hash, long bytes, long hashed) {}
 
     /**
      * Reads from between two frames, or the start.
@@ -35,6 +47,20 @@ public final class Lz4Input extends Unpacking {
      */
     public Lz4Input(PackedBytes packed, RestartLog restarts) {
         super(FORMAT, "frame", packed, restarts);
+        this.contentHash = XXHashFactory.fastestInstance().newStreamingHash32(SEED);
+        this.ownsHash = true;
+    }
+
+    /** Reads from between two blocks that do not refer to each other. */
+    Lz4Input(PackedBytes packed, RestartLog restarts, Frame frame) {
+        super(FORMAT, "frame", packed, restarts);
+        this.contentHash = frame.hash();
+        this.ownsHash = false;
+        this.header = frame.header();
+        this.frameBytes = frame.bytes();
+        this.hashed = frame.hashed();
+        blocks.begin(frame.header().maxBlockBytes(), frame.header().linked());
+        resumeInUnit();
     }
 
     @Override
@@ -108,7 +134,9 @@ public final class Lz4Input extends Unpacking {
             throw damaged("data, a block cannot be decoded", null);
         }
         if (frame.contentChecksum()) {
-            blocks.update(contentHash);
+            int known = (int) Math.min(hashed, decoded);
+            hashed -= known;
+            blocks.update(contentHash, known);
         }
         frameBytes += decoded;
         return true;
@@ -126,7 +154,9 @@ public final class Lz4Input extends Unpacking {
 
     @Override
     void release() {
-        contentHash.close();
+        if (ownsHash) {
+            contentHash.close();
+        }
         header = null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.augur.streaming.unpack;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,11 @@ public final class PackedBytes extends InputStream {
     public PackedBytes(InputStream in, long offset) {
         this.in = in;
         this.fetched = offset;
+    }
+
+    /** The bytes of an array. */
+    static PackedBytes of(byte[] bytes, long offset) {
+        return new PackedBytes(new ByteArrayInputStream(bytes), offset);
     }
 
     /** Offset of the next byte. */

@@ -49,6 +49,11 @@ public abstract class Unpacking extends InputStream {
         return offset;
     }
 
+    /** Says which byte of the decompressed object is the first one. */
+    final void startAt(long first) {
+        offset = first;
+    }
+
     final void resumeInUnit() {
         inUnit = true;
     }

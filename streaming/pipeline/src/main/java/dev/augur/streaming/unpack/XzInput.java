@@ -1,6 +1,7 @@
 package dev.augur.streaming.unpack;
 
 import java.io.IOException;
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.MemoryLimitException;
@@ -15,6 +16,7 @@ public final class XzInput extends Unpacking {
 
     private final int maxMemoryKiB;
     private @Nullable SingleXZInputStream stream;
+    private @Nullable XzTail tail;
 
     /**
      * Reads from between two streams, or the start.
@@ -28,6 +30,13 @@ public final class XzInput extends Unpacking {
         this.maxMemoryKiB = (int) Math.min(Integer.MAX_VALUE, maxMemoryBytes >> 10);
     }
 
+    /** Reads from a block or the index on, by the header of the stream and the sums of the blocks before, which are changed. */
+    XzInput(PackedBytes packed, RestartLog restarts, long maxMemoryBytes, byte[] header, XzSums sums) {
+        this(packed, restarts, maxMemoryBytes);
+        this.tail = new XzTail(packed, header, sums);
+        resumeInUnit();
+    }
+
     @Override
     boolean begin() throws IOException {
         if (!packed.hasMore()) {
@@ -36,16 +45,24 @@ public final class XzInput extends Unpacking {
         if (!packed.mayStartWith((byte) 0xfd, (byte) '7', (byte) 'z', (byte) 'X', (byte) 'Z', (byte) 0)) {
             throw other();
         }
+        open(packed);
+        return true;
+    }
+
+    private void open(InputStream in) throws IOException {
         try {
-            stream = new SingleXZInputStream(packed, maxMemoryKiB, true, BasicArrayCache.getInstance());
+            stream = new SingleXZInputStream(in, maxMemoryKiB, true, BasicArrayCache.getInstance());
         } catch (IOException | RuntimeException e) {
             throw explained(e);
         }
-        return true;
     }
 
     @Override
     int unpack(byte[] target, int from, int count) throws IOException {
+        if (tail != null) {
+            open(tail);
+            tail = null;
+        }
         if (stream == null) {
             return -1;
         }
