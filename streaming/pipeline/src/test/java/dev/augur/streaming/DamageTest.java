@@ -30,14 +30,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class DamageTest {
     private static final int PACKED_BYTES = 4000;
+    static final int MEMBER_SIZES = 200;
     private static final int SLOW_STEP = Integer.getInteger("augur.damage.step", 5);
 
     /** An object and what it holds. */
     static final class Packed {
-        private final String name;
-        private final Compression compression;
-        private final byte[] bytes;
-        private final byte[] plain;
+        final String name;
+        final Compression compression;
+        final byte[] bytes;
+        final byte[] plain;
 
         Packed(String name, Compression compression, byte[] bytes, byte[] plain) {
             this.name = name;
@@ -77,6 +78,10 @@ final class DamageTest {
                 packed("xz", Compression.xz(), plain));
     }
 
+    static boolean isSlow(Packed object) {
+        return List.of("zstd", "bzip2", "xz").contains(object.name);
+    }
+
     /** Says that blocks have up to 100 kB: a decoder that need not make room for 900 is quick. */
     private static byte[] smallBlocks(byte[] bzip2) {
         assertThat(bzip2[3]).isEqualTo((byte) '9');
@@ -91,8 +96,7 @@ final class DamageTest {
     @ParameterizedTest
     @MethodSource("objects")
     void noFlippedBitIsSilentlyWrong(Packed object) {
-        boolean slow = List.of("zstd", "bzip2", "xz").contains(object.name);
-        int step = slow ? SLOW_STEP : 1;
+        int step = isSlow(object) ? SLOW_STEP : 1;
         int flips = 8 * object.bytes.length / step;
         assertThat(flips).isGreaterThan(8 * PACKED_BYTES / 2 / step);
 
@@ -190,9 +194,19 @@ final class DamageTest {
         }
     }
 
-    /** Members whose stream never tells that more is available, in reads of 200 sizes. */
     @Test
     void aThousandMembersAreReadInFull() throws IOException {
+        assertThat(fullReads(source -> new SourceInput(source).decompressed(null)))
+                .isEqualTo(MEMBER_SIZES);
+    }
+
+    /** Decompresses. */
+    interface Decoder {
+        InputStream of(ByteSource source) throws IOException;
+    }
+
+    /** How often a thousand members come in full, whose stream never tells that more is available, in reads of 200 sizes. */
+    static int fullReads(Decoder decoder) throws IOException {
         ByteArrayOutputStream members = new ByteArrayOutputStream();
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         for (int i = 0; i < 1000; i++) {
@@ -201,26 +215,26 @@ final class DamageTest {
             members.writeBytes(TestBytes.compress(Compression.gzip(), part));
         }
         int full = 0;
-        for (int size = 1; size <= 200; size++) {
+        for (int size = 1; size <= MEMBER_SIZES; size++) {
             int most = size;
             ByteSource source = TestBytes.dribbling("x", members.toByteArray(), () -> most);
-            try (InputStream in = new SourceInput(source).decompressed(null)) {
+            try (InputStream in = decoder.of(source)) {
                 full += Arrays.equals(in.readAllBytes(), plain.toByteArray()) ? 1 : 0;
             }
         }
-        assertThat(full).isEqualTo(200);
+        return full;
     }
 
-    private static Ending read(Packed object, byte[] bytes) {
+    static Ending read(Packed object, byte[] bytes) {
         return end(() -> object.compression.decompress(new ByteArrayInputStream(bytes), "x"), object.plain);
     }
 
     /** Opens a stream. */
-    private interface Opening {
+    interface Opening {
         InputStream open() throws IOException;
     }
 
-    private static Ending end(Opening opening, byte[] plain) {
+    static Ending end(Opening opening, byte[] plain) {
         byte[] got;
         try (InputStream in = opening.open()) {
             got = in.readAllBytes();
@@ -230,6 +244,10 @@ final class DamageTest {
         } catch (IOException e) {
             throw new AssertionError("another error than that of damage", e);
         }
+        return compared(got, plain);
+    }
+
+    static Ending compared(byte[] got, byte[] plain) {
         if (Arrays.equals(got, plain)) {
             return Ending.ALL;
         }
@@ -238,13 +256,13 @@ final class DamageTest {
                 : Ending.WRONG;
     }
 
-    private static byte[] flipped(byte[] bytes, int bit) {
+    static byte[] flipped(byte[] bytes, int bit) {
         byte[] flipped = bytes.clone();
         flipped[bit / 8] ^= (byte) (1 << (bit % 8));
         return flipped;
     }
 
-    private static ByteSource cut(byte[] bytes, int length) {
+    static ByteSource cut(byte[] bytes, int length) {
         byte[] rest = Arrays.copyOf(bytes, length);
         return new ByteSource() {
             @Override
