@@ -125,9 +125,12 @@ final class CagedStreamTest {
         try (MemoryCage cage = cage()) {
             bare = run(cage, "rows", MANY.get(0), "bare");
         }
-        String lengths = MANY.stream().map(each -> String.format(Locale.ROOT, "%,d", each)).collect(Collectors.joining(" and "));
+        String lengths = MANY.stream()
+                .map(each -> String.format(Locale.ROOT, "%,d", each))
+                .collect(Collectors.joining(" and "));
         StreamReliability.write(new Line(
-                "gzip CSV of " + lengths + " MB plain, 16 numbers a record, through ONNX Runtime, -Xmx128m in a cgroup of 512 MiB",
+                "gzip CSV of " + lengths
+                        + " MB plain, 16 numbers a record, through ONNX Runtime, -Xmx128m in a cgroup of 512 MiB",
                 0,
                 runs.size(),
                 0,
@@ -179,8 +182,7 @@ final class CagedStreamTest {
                 0,
                 seconds,
                 "`readLine`: " + bare.printed().lines().findFirst().orElseThrow(),
-                String.format(
-                        Locale.ROOT, "1 dead letter that says so; peak of the process %.1f MiB", run.peakMib())));
+                String.format(Locale.ROOT, "1 dead letter that says so; peak of the process %.1f MiB", run.peakMib())));
         assertLine(run);
     }
 }

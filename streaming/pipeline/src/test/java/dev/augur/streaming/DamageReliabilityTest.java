@@ -30,6 +30,9 @@ import org.xerial.snappy.SnappyFramedInputStream;
 @Tag("reliability")
 @EnabledIfSystemProperty(named = StreamReliability.PAGE, matches = ".+")
 final class DamageReliabilityTest {
+    /** 4 KB and more when they are compressed. */
+    private static final int PLAIN_BYTES = 15_000;
+
     /** Bare decoders that are slow to begin get each seventh damage, so that all bits of a byte have their turn. */
     private static final int SLOW_BARE_STEP = 7;
 
@@ -55,15 +58,20 @@ final class DamageReliabilityTest {
         assertThat(full).isEqualTo(sizes);
     }
 
+    static List<Packed> everyBitAndEveryLength() throws IOException {
+        return DamageTest.objects(PLAIN_BYTES);
+    }
+
     @ParameterizedTest
-    @MethodSource("dev.augur.streaming.DamageTest#objects")
+    @MethodSource
     void everyBitAndEveryLength(Packed object) throws IOException {
         int flips = 8 * object.bytes.length;
         int damages = flips + object.bytes.length;
         long begun = System.nanoTime();
         List<Ending> ours = endings(damages, 1, damage -> ours(object, damage));
         long seconds = StreamReliability.secondsSince(begun);
-        List<Ending> bare = endings(damages, DamageTest.isSlow(object) ? SLOW_BARE_STEP : 1, each -> bare(object, each));
+        List<Ending> bare =
+                endings(damages, DamageTest.isSlow(object) ? SLOW_BARE_STEP : 1, each -> bare(object, each));
         int lost = count(ours, Ending.SHORT) + count(ours, Ending.WRONG);
         StreamReliability.write(new Line(
                 "every bit flipped and every length cut short: " + object,
@@ -100,8 +108,7 @@ final class DamageReliabilityTest {
 
     private static Ending bare(Packed object, int damage) {
         int length = damage - 8 * object.bytes.length;
-        byte[] bytes =
-                length < 0 ? DamageTest.flipped(object.bytes, damage) : Arrays.copyOf(object.bytes, length);
+        byte[] bytes = length < 0 ? DamageTest.flipped(object.bytes, damage) : Arrays.copyOf(object.bytes, length);
         try (InputStream in = bare(object.name, new ByteArrayInputStream(bytes))) {
             return DamageTest.compared(in.readAllBytes(), object.plain);
         } catch (IOException | RuntimeException e) {

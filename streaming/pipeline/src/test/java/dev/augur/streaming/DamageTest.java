@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every bit flipped and every length cut of an object of about 4 KB: what comes without an error must be what went in. Of the
+ * Every bit flipped and every length cut of an object of more than 2 kB: what comes without an error must be what went in. Of the
  * compressions whose decoders are slow to begin, each fifth bit is flipped; {@code -Daugur.damage.step=1} flips them all.
  */
 final class DamageTest {
@@ -62,7 +62,11 @@ final class DamageTest {
     }
 
     static List<Packed> objects() throws IOException {
-        byte[] plain = plain();
+        return objects(2 * PACKED_BYTES);
+    }
+
+    static List<Packed> objects(int plainBytes) throws IOException {
+        byte[] plain = plain(plainBytes);
         return List.of(
                 packed("gzip", Compression.gzip(), plain),
                 new Packed("gzip of 3 members", Compression.gzip(), Gzips.members(plain, plain.length / 3 + 1), plain),
@@ -167,7 +171,7 @@ final class DamageTest {
     /** Where nothing is checked damage may come through; it is still an error of the known type, or bytes. */
     @Test
     void lz4WithoutChecksumsFailsInOrder() throws IOException {
-        byte[] plain = plain();
+        byte[] plain = plain(2 * PACKED_BYTES);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new LZ4FrameOutputStream(bytes, BLOCKSIZE.SIZE_64KB, Bits.BLOCK_INDEPENDENCE)) {
             out.write(plain);
@@ -287,10 +291,10 @@ final class DamageTest {
         };
     }
 
-    private static byte[] plain() {
+    private static byte[] plain(int atLeast) {
         Random random = new Random(8);
         StringBuilder text = new StringBuilder();
-        while (text.length() < 2 * PACKED_BYTES) {
+        while (text.length() < atLeast) {
             text.append(Integer.toString(random.nextInt(50_000), 36)).append(random.nextInt(9) == 0 ? '\n' : ',');
             text.append(random.nextInt(3) == 0 ? "the same words again, " : "");
         }

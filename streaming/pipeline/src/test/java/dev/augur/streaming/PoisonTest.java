@@ -1,7 +1,5 @@
 package dev.augur.streaming;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;

@@ -33,8 +33,7 @@ final class Poisoned {
     private final List<String> errors;
     private final float[] numbers;
 
-    private Poisoned(
-            ByteSource source, String answers, List<String> letters, List<String> errors, float[] numbers) {
+    private Poisoned(ByteSource source, String answers, List<String> letters, List<String> errors, float[] numbers) {
         this.source = source;
         this.answers = answers;
         this.letters = letters;
@@ -122,7 +121,9 @@ final class Poisoned {
     void assertRight(Report report, String out, String dead) {
         assertThat(report.failed()).isEqualTo(letters.size());
         assertThat(dead.lines()).hasSize(letters.size());
-        assertThat(rightLetters(dead)).as(() -> dead.lines().limit(10).toList().toString()).isEqualTo(letters.size());
+        assertThat(rightLetters(dead))
+                .as(() -> dead.lines().limit(10).toList().toString())
+                .isEqualTo(letters.size());
         assertThat(out.equals(answers)).as("the right answers in order").isTrue();
         assertThat(report.read()).isEqualTo(report.predicted() + letters.size());
     }

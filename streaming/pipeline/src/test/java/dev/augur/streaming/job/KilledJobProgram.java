@@ -73,7 +73,6 @@ final class KilledJobProgram {
     }
 
     private static void bare(Path folder) throws IOException {
-        Files.createDirectories(folder.resolve("out"));
         List<Path> inputs;
         try (Stream<Path> all = Files.list(folder.resolve("in"))) {
             inputs = all.sorted().toList();

@@ -53,6 +53,7 @@ final class KilledJobTest {
     Path temp;
 
     private static void write(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("out"));
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < INPUTS; i++) {
             Path file = Files.createDirectories(folder.resolve("in")).resolve(i + ".csv.gz");
@@ -157,7 +158,8 @@ final class KilledJobTest {
     private Kills killed(int times) throws Exception {
         Path whole = temp.resolve("whole");
         write(whole);
-        String report = withoutTime(KilledJobProgram.run(whole, new JobListener() {}).toString());
+        String report =
+                withoutTime(KilledJobProgram.run(whole, new JobListener() {}).toString());
         Map<String, String> expected = digests(whole.resolve("out"));
         Map<String, String> expectedDead = deadLetters(whole.resolve("dead"));
         assertThat(expected).hasSize(INPUTS * RECORDS / KilledJobProgram.PART_RECORDS);
@@ -191,8 +193,8 @@ final class KilledJobTest {
         try (ByteFolder.Listing listing =
                 ByteFolder.directory(folder.resolve("out")).list()) {
             for (ByteFolder.Entry entry = listing.next(); entry != null; entry = listing.next()) {
-                try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                        new GZIPInputStream(entry.source().open(0)), StandardCharsets.UTF_8))) {
+                try (BufferedReader lines = new BufferedReader(
+                        new InputStreamReader(new GZIPInputStream(entry.source().open(0)), StandardCharsets.UTF_8))) {
                     records += lines.lines().count();
                 }
             }
@@ -201,8 +203,8 @@ final class KilledJobTest {
     }
 
     /** The last line of the last process. */
-    private static String killUntilDone(
-            Path folder, Map<String, String> expected, SplittableRandom random, Kills kills) throws Exception {
+    private static String killUntilDone(Path folder, Map<String, String> expected, SplittableRandom random, Kills kills)
+            throws Exception {
         Set<String> parts = new HashSet<>();
         String end = "";
         while (!end.startsWith("done")) {
@@ -210,7 +212,8 @@ final class KilledJobTest {
             kills.killed += outcome.killed ? 1 : 0;
             kills.mostAgain = Math.max(kills.mostAgain, outcome.again);
             kills.again += outcome.again;
-            for (Map.Entry<String, String> visible : digests(folder.resolve("out")).entrySet()) {
+            for (Map.Entry<String, String> visible :
+                    digests(folder.resolve("out")).entrySet()) {
                 kills.half += visible.getValue().equals(expected.get(visible.getKey())) ? 0 : 1;
             }
             end = outcome.last;
@@ -237,7 +240,8 @@ final class KilledJobTest {
                 wrong += digests(folder.resolve("out")).equals(expected) ? 0 : 1;
             }
         }
-        return "a loop that goes over outputs that are there: after " + wrong + " of " + kills + " kills an output is cut short";
+        return "a loop that goes over outputs that are there: after " + wrong + " of " + kills
+                + " kills an output is cut short";
     }
 
     /** What became of a process: whether it was killed, its last line, and how many parts it wrote that were written before. */
