@@ -16,8 +16,10 @@ import dev.augur.tensor.DType;
 import dev.augur.tensor.Dim;
 import dev.augur.tensor.Shape;
 import dev.augur.tensor.Tensors;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -157,8 +159,7 @@ final class CagedStreamProgram {
         long records = 0;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
                 OrtSession session = environment.createSession(model(), options);
-                BufferedReader lines = new BufferedReader(
-                        new InputStreamReader(new GZIPInputStream(source.open(0), 1 << 16), StandardCharsets.UTF_8))) {
+                BufferedReader lines = new BufferedReader(new InputStreamReader(unpacked(source), StandardCharsets.UTF_8))) {
             lines.readLine();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 records++;
@@ -172,6 +173,10 @@ final class CagedStreamProgram {
             run(environment, session, batch);
         }
         System.out.println("records " + records);
+    }
+
+    private static InputStream unpacked(RepeatedSource source) throws IOException {
+        return new GZIPInputStream(new BufferedInputStream(source.open(0), 1 << 16), 1 << 16);
     }
 
     private static void run(OrtEnvironment environment, OrtSession session, FloatBuffer batch) throws OrtException {
