@@ -159,7 +159,8 @@ final class CagedStreamProgram {
         long records = 0;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
                 OrtSession session = environment.createSession(model(), options);
-                BufferedReader lines = new BufferedReader(new InputStreamReader(unpacked(source), StandardCharsets.UTF_8))) {
+                BufferedReader lines =
+                        new BufferedReader(new InputStreamReader(unpacked(source), StandardCharsets.UTF_8))) {
             lines.readLine();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 records++;
