@@ -25,19 +25,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every bit flipped and every length cut of an object of about 4 KB: what comes without an error must be what went in. Of the
+ * Every bit flipped and every length cut of an object of more than 2 kB: what comes without an error must be what went in. Of the
  * compressions whose decoders are slow to begin, each fifth bit is flipped; {@code -Daugur.damage.step=1} flips them all.
  */
 final class DamageTest {
     private static final int PACKED_BYTES = 4000;
+    static final int MEMBER_SIZES = 200;
     private static final int SLOW_STEP = Integer.getInteger("augur.damage.step", 5);
 
     /** An object and what it holds. */
     static final class Packed {
-        private final String name;
-        private final Compression compression;
-        private final byte[] bytes;
-        private final byte[] plain;
+        final String name;
+        final Compression compression;
+        final byte[] bytes;
+        final byte[] plain;
 
         Packed(String name, Compression compression, byte[] bytes, byte[] plain) {
             this.name = name;
@@ -61,7 +62,11 @@ final class DamageTest {
     }
 
     static List<Packed> objects() throws IOException {
-        byte[] plain = plain();
+        return objects(2 * PACKED_BYTES);
+    }
+
+    static List<Packed> objects(int plainBytes) throws IOException {
+        byte[] plain = plain(plainBytes);
         return List.of(
                 packed("gzip", Compression.gzip(), plain),
                 new Packed("gzip of 3 members", Compression.gzip(), Gzips.members(plain, plain.length / 3 + 1), plain),
@@ -75,6 +80,10 @@ final class DamageTest {
                 packed("lz4", Compression.lz4(), plain),
                 packed("snappy", Compression.snappy(), plain),
                 packed("xz", Compression.xz(), plain));
+    }
+
+    static boolean isSlow(Packed object) {
+        return List.of("zstd", "bzip2", "xz").contains(object.name);
     }
 
     /** Says that blocks have up to 100 kB: a decoder that need not make room for 900 is quick. */
@@ -91,8 +100,7 @@ final class DamageTest {
     @ParameterizedTest
     @MethodSource("objects")
     void noFlippedBitIsSilentlyWrong(Packed object) {
-        boolean slow = List.of("zstd", "bzip2", "xz").contains(object.name);
-        int step = slow ? SLOW_STEP : 1;
+        int step = isSlow(object) ? SLOW_STEP : 1;
         int flips = 8 * object.bytes.length / step;
         assertThat(flips).isGreaterThan(8 * PACKED_BYTES / 2 / step);
 
@@ -163,7 +171,7 @@ final class DamageTest {
     /** Where nothing is checked damage may come through; it is still an error of the known type, or bytes. */
     @Test
     void lz4WithoutChecksumsFailsInOrder() throws IOException {
-        byte[] plain = plain();
+        byte[] plain = plain(2 * PACKED_BYTES);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new LZ4FrameOutputStream(bytes, BLOCKSIZE.SIZE_64KB, Bits.BLOCK_INDEPENDENCE)) {
             out.write(plain);
@@ -190,9 +198,19 @@ final class DamageTest {
         }
     }
 
-    /** Members whose stream never tells that more is available, in reads of 200 sizes. */
     @Test
     void aThousandMembersAreReadInFull() throws IOException {
+        assertThat(fullReads(source -> new SourceInput(source).decompressed(null)))
+                .isEqualTo(MEMBER_SIZES);
+    }
+
+    /** Decompresses. */
+    interface Decoder {
+        InputStream of(ByteSource source) throws IOException;
+    }
+
+    /** How often a thousand members come in full, whose stream never tells that more is available, in reads of 200 sizes. */
+    static int fullReads(Decoder decoder) throws IOException {
         ByteArrayOutputStream members = new ByteArrayOutputStream();
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         for (int i = 0; i < 1000; i++) {
@@ -201,26 +219,26 @@ final class DamageTest {
             members.writeBytes(TestBytes.compress(Compression.gzip(), part));
         }
         int full = 0;
-        for (int size = 1; size <= 200; size++) {
+        for (int size = 1; size <= MEMBER_SIZES; size++) {
             int most = size;
             ByteSource source = TestBytes.dribbling("x", members.toByteArray(), () -> most);
-            try (InputStream in = new SourceInput(source).decompressed(null)) {
+            try (InputStream in = decoder.of(source)) {
                 full += Arrays.equals(in.readAllBytes(), plain.toByteArray()) ? 1 : 0;
             }
         }
-        assertThat(full).isEqualTo(200);
+        return full;
     }
 
-    private static Ending read(Packed object, byte[] bytes) {
+    static Ending read(Packed object, byte[] bytes) {
         return end(() -> object.compression.decompress(new ByteArrayInputStream(bytes), "x"), object.plain);
     }
 
     /** Opens a stream. */
-    private interface Opening {
+    interface Opening {
         InputStream open() throws IOException;
     }
 
-    private static Ending end(Opening opening, byte[] plain) {
+    static Ending end(Opening opening, byte[] plain) {
         byte[] got;
         try (InputStream in = opening.open()) {
             got = in.readAllBytes();
@@ -230,6 +248,10 @@ final class DamageTest {
         } catch (IOException e) {
             throw new AssertionError("another error than that of damage", e);
         }
+        return compared(got, plain);
+    }
+
+    static Ending compared(byte[] got, byte[] plain) {
         if (Arrays.equals(got, plain)) {
             return Ending.ALL;
         }
@@ -238,13 +260,13 @@ final class DamageTest {
                 : Ending.WRONG;
     }
 
-    private static byte[] flipped(byte[] bytes, int bit) {
+    static byte[] flipped(byte[] bytes, int bit) {
         byte[] flipped = bytes.clone();
         flipped[bit / 8] ^= (byte) (1 << (bit % 8));
         return flipped;
     }
 
-    private static ByteSource cut(byte[] bytes, int length) {
+    static ByteSource cut(byte[] bytes, int length) {
         byte[] rest = Arrays.copyOf(bytes, length);
         return new ByteSource() {
             @Override
@@ -269,10 +291,10 @@ final class DamageTest {
         };
     }
 
-    private static byte[] plain() {
+    private static byte[] plain(int atLeast) {
         Random random = new Random(8);
         StringBuilder text = new StringBuilder();
-        while (text.length() < 2 * PACKED_BYTES) {
+        while (text.length() < atLeast) {
             text.append(Integer.toString(random.nextInt(50_000), 36)).append(random.nextInt(9) == 0 ? '\n' : ',');
             text.append(random.nextInt(3) == 0 ? "the same words again, " : "");
         }

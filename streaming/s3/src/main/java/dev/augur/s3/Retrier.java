@@ -87,6 +87,16 @@ final class Retrier {
         });
     }
 
+    /** The same, where the first attempt did well until it failed: the next one follows without a delay. */
+    <T> T callAtOnce(TransientException first, CheckedSupplier<T> call) throws IOException {
+        if (retries.attempts() == 1) {
+            return callAfter(first, call);
+        }
+        spend(first);
+        LOG.info("{}; another attempt follows at once", first.getMessage());
+        return call(call);
+    }
+
     private IOException unwrapped(FailsafeException e) {
         Throwable cause = e.getCause();
         if (cause instanceof TransientException last) {

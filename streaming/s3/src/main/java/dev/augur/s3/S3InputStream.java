@@ -28,6 +28,9 @@ final class S3InputStream extends InputStream {
     private final byte[] one = new byte[1];
     private @Nullable ResponseInputStream<GetObjectResponse> body;
     private long position;
+    /** Where the body begins. */
+    private long bodyBegin;
+
     private @Nullable String damage;
     private boolean closed;
 
@@ -76,7 +79,9 @@ final class S3InputStream extends InputStream {
         try {
             return advance(target, from, wanted);
         } catch (TransientException e) {
-            return object.retrier().callAfter(e, () -> advance(target, from, wanted));
+            return object.budget().isEarnedBy(position - bodyBegin)
+                    ? object.retrier().callAtOnce(e, () -> advance(target, from, wanted))
+                    : object.retrier().callAfter(e, () -> advance(target, from, wanted));
         }
     }
 
@@ -109,6 +114,7 @@ final class S3InputStream extends InputStream {
 
     private ResponseInputStream<GetObjectResponse> body() throws IOException {
         if (body == null) {
+            bodyBegin = position;
             body = object.get(version, position, end);
             pace.restart();
             check(body.response());

@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * How long a read goes on trying when no byte arrives. A byte that arrives starts the count again. Each delay is
- * twice the one before it and then shortened or lengthened at random by up to a half. These attempts come on top of
+ * twice the one before it and then shortened or lengthened at random by up to a half. There is none behind a connection that
+ * brought as many bytes as give a retry back ({@link S3RetryBudget}) before it broke. These attempts come on top of
  * the {@code S3Client}'s own, which end where a response begins.
  *
  * @param attempts attempts in a row without a byte, at least 1; 1 means no second attempt

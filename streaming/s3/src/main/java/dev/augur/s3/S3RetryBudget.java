@@ -59,6 +59,11 @@ public final class S3RetryBudget {
         return before >= bytesPerRetry;
     }
 
+    /** Whether so many bytes give a retry back. */
+    boolean isEarnedBy(long bytes) {
+        return bytes >= bytesPerRetry;
+    }
+
     void earn(long bytes) {
         if (left.get() < full()) {
             left.updateAndGet(now -> Math.min(full(), now + bytes));

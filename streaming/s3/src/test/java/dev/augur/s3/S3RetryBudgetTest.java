@@ -7,6 +7,7 @@ import dev.augur.s3.tck.Fault;
 import dev.augur.s3.tck.FaultPlan;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** How much load retries may add. */
@@ -26,6 +27,23 @@ final class S3RetryBudgetTest {
         assertThat(budget.spend()).isTrue();
         budget.earn(1_000_000);
         assertThat(budget).hasToString("2 of 2 retries left, one more for each 100 bytes");
+    }
+
+    /** The delay of an hour is that of a connection that brought less. */
+    @Test
+    void aConnectionThatEarnedARetryIsMadeAgainAtOnce() throws IOException {
+        byte[] bytes = Trial.random(3_000);
+        try (Trial trial = new Trial(HttpKind.APACHE, bytes)) {
+            S3Retries hours = new S3Retries(2, Duration.ofHours(1), Duration.ofHours(1));
+            S3ByteSource source = trial.another().withRetries(hours).withRetryBudget(S3RetryBudget.of(1, 1_000));
+            trial.faults(new Fault.Cut(1_000, false), new Fault.Cut(1_200, false));
+            assertThat(Trial.read(source, 0)).isEqualTo(bytes);
+            assertThat(trial.server.gets()).isEqualTo(3);
+
+            S3ByteSource once = trial.another().withRetries(new S3Retries(1, Duration.ofHours(1), Duration.ofHours(1)));
+            trial.faults(new Fault.Cut(2_000, false));
+            assertThatThrownBy(() -> Trial.read(once, 0)).hasMessageEndingWith("gave up after 1 attempt");
+        }
     }
 
     @Test
