@@ -38,7 +38,7 @@ final class SplitTest {
     private static final SplitLimits SMALL = new SplitLimits(1, 1 << 24, 1 << 25);
     private static final byte[] PLAIN = text(320_000, 3);
     /** Each so manieth bit is flipped, and length cut; {@code -Daugur.damage.step=1} takes them all. */
-    private static final int STEP = Integer.getInteger("augur.damage.step", 199);
+    private static final int STEP = Integer.getInteger("augur.damage.step", 997);
 
     static List<Packed> objects() throws IOException {
         return Objects.ALL;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class DecimalFloatTest {
     private static final long NONE = -1;
-    private static final int MANY = 1_000_000;
+    private static final int MANY = 200_000;
 
     private final DecimalFloat decimal = new DecimalFloat(false);
     private final DecimalFloat json = new DecimalFloat(true);
