@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -14,9 +15,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** The HTTP clients that every fault is tried with. */
 enum HttpKind {
     URL_CONNECTION,
-    APACHE;
+    APACHE,
+    APACHE_5;
 
-    /** The default of both. */
+    /** The default of all. */
     static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(30);
 
     static final String SECRET_KEY = "faulty-secret-canary";
@@ -27,6 +29,8 @@ enum HttpKind {
                 UrlConnectionHttpClient.builder().socketTimeout(socketTimeout).build();
             case APACHE ->
                 ApacheHttpClient.builder().socketTimeout(socketTimeout).build();
+            case APACHE_5 ->
+                Apache5HttpClient.builder().socketTimeout(socketTimeout).build();
         };
     }
 

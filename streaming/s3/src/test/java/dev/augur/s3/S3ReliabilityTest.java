@@ -217,6 +217,7 @@ final class S3ReliabilityTest {
     private static String name(HttpKind http) {
         return switch (http) {
             case APACHE -> "Apache client";
+            case APACHE_5 -> "Apache 5 client";
             case URL_CONNECTION -> "`UrlConnectionHttpClient`";
         };
     }
