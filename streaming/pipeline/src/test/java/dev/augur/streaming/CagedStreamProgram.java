@@ -21,6 +21,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -134,12 +135,35 @@ final class CagedStreamProgram {
                     .to(new NowhereSink(), JsonLinesFormat.standard(), Compression.none())
                     .onError(ErrorPolicy.deadLetters(dead, 1))
                     .readAhead(executor)
+                    .progress(new HalfTime())
                     .run();
             System.out.println("records " + report.read());
             System.out.println("failed " + report.failed());
             System.out.print(dead.text());
         } finally {
             executor.shutdown();
+        }
+    }
+
+    /** Tells the peak when half of the stream was read. */
+    private static final class HalfTime implements Progress {
+        private boolean told;
+
+        @Override
+        public void update(Status status) {
+            if (!told && 2 * status.bytes() >= status.totalBytes()) {
+                told = true;
+                try {
+                    System.out.println("half " + peakKib());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+
+        @Override
+        public void end(Status status) {
+            // The peak of all is told elsewhere.
         }
     }
 
