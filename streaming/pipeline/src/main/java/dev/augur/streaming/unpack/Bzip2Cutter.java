@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * then the decoder does not end there. The checksum of a large stream is verified in order.
  */
 public final class Bzip2Cutter extends Cutter {
-    /** The stream is large. */
-    private static final int LARGE = -2;
-
     private static final int HEADER_BYTES = 4;
     private static final int CHECKSUM_BITS = 32;
     private static final int END_BITS = Bzip2Marks.BITS + CHECKSUM_BITS;
@@ -40,18 +37,12 @@ public final class Bzip2Cutter extends Cutter {
     @Override
     @Nullable
     Cut cut(Intake in) {
-        if (level != 0) {
-            return cutBlocks(in, level, bit);
-        }
-        int end = 0;
-        int next = 0;
-        while (next >= 0 && next < in.pieceBytes()) {
-            end = next;
-            next = streamEnd(in, end);
-        }
-        if (end > 0 || next != LARGE) {
-            return cutUnits(in, Math.max(end, next));
-        }
+        return level == 0 ? super.cut(in) : cutBlocks(in, level, bit);
+    }
+
+    @Override
+    @Nullable
+    Cut cutLarge(Intake in) {
         return cutBlocks(in, in.at(HEADER_BYTES - 1), 8 * HEADER_BYTES);
     }
 
@@ -60,8 +51,8 @@ public final class Bzip2Cutter extends Cutter {
         return level == 0 ? super.next() : new Blocks(level, bit, bit, NO_BLOCKS, 0);
     }
 
-    /** The end of the stream that begins at an index; -1 if there is none, or {@link #LARGE}. */
-    private int streamEnd(Intake in, int at) {
+    @Override
+    int unitEnd(Intake in, int at) {
         boolean begins = in.has(at + HEADER_BYTES + END_BITS / 8)
                 && in.at(at) == 'B'
                 && in.at(at + 1) == 'Z'
@@ -183,28 +174,13 @@ public final class Bzip2Cutter extends Cutter {
     }
 
     /** The end of a large stream. */
-    private final class End implements Entry {
+    private final class End implements Tail {
         private final int digit;
         private final int from;
 
         End(int digit, int from) {
             this.digit = digit;
             this.from = from;
-        }
-
-        @Override
-        public boolean isBetweenUnits() {
-            return false;
-        }
-
-        @Override
-        public boolean isInOrder() {
-            return true;
-        }
-
-        @Override
-        public Unpacking alone(Cut cut) {
-            return onward(new ByteArrayInputStream(cut.packed()), cut.start(), 0, RestartLog.none());
         }
 
         @Override

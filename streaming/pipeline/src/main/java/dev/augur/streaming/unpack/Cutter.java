@@ -20,6 +20,9 @@ public abstract class Cutter {
         Unpacking open(PackedBytes packed, RestartLog restarts);
     }
 
+    /** The unit is larger than a piece. */
+    static final int LARGE = -2;
+
     private final Opening opening;
     private final Entry units;
 
@@ -29,16 +32,33 @@ public abstract class Cutter {
     }
 
     /** Cuts off the next piece; null at the end, and where no piece ends within the limits. */
-    abstract @Nullable Cut cut(Intake in);
+    @Nullable
+    Cut cut(Intake in) {
+        int end = 0;
+        int next = 0;
+        while (next >= 0 && next < in.pieceBytes()) {
+            end = next;
+            next = unitEnd(in, end);
+        }
+        if (end == 0 && next == LARGE) {
+            return cutLarge(in);
+        }
+        int length = Math.max(end, next);
+        return length == 0 ? null : in.cut(length, units);
+    }
+
+    /** The end of the unit that begins at an index; -1 if that cannot be told, or {@link #LARGE}. */
+    abstract int unitEnd(Intake in, int at);
+
+    /** Cuts off the first part of a unit that is large; null if that cannot be done. */
+    @Nullable
+    Cut cutLarge(Intake in) {
+        return null;
+    }
 
     /** How what was not cut off is unpacked. */
     Entry next() {
         return units;
-    }
-
-    /** Cuts whole units off, if there are any. */
-    final @Nullable Cut cutUnits(Intake in, int length) {
-        return length == 0 ? null : in.cut(length, units);
     }
 
     final Opening opening() {

@@ -34,14 +34,15 @@ public final class GzipCutter extends Cutter {
     @Override
     @Nullable
     Cut cut(Intake in) {
-        int end = 0;
-        int size = 1;
-        while (size > 0 && end < in.pieceBytes()) {
-            size = memberBytes(in, end);
-            end += size;
-        }
-        hasMembers |= end > 0;
-        return cutUnits(in, end);
+        Cut cut = super.cut(in);
+        hasMembers |= cut != null;
+        return cut;
+    }
+
+    @Override
+    int unitEnd(Intake in, int at) {
+        int size = memberBytes(in, at);
+        return size == 0 ? -1 : at + size;
     }
 
     /** The size of the member that begins at an index; 0 if that cannot be told. */

@@ -13,18 +13,7 @@ import org.jspecify.annotations.Nullable;
  * such a frame are verified in order.
  */
 public final class Lz4Cutter extends Cutter {
-    /** The frame is large. */
-    private static final int LARGE = -2;
-
-    private static final int MAGIC = 0x184d2204;
-    private static final int SKIPPABLE_MAGIC = 0x184d2a50;
-    private static final int SKIPPABLE_MASK = 0xfffffff0;
     private static final int FLAGS = 4;
-    private static final int INDEPENDENT = 1 << 5;
-    private static final int BLOCK_CHECKSUMS = 1 << 4;
-    private static final int CONTENT_SIZE = 1 << 3;
-    private static final int CONTENT_CHECKSUM = 1 << 2;
-    private static final int DICTIONARY = 1;
 
     /** Of the large frame that is read, in order. */
     private final StreamingXXHash32 hash = XXHashFactory.fastestInstance().newStreamingHash32(Lz4Input.SEED);
@@ -47,16 +36,7 @@ public final class Lz4Cutter extends Cutter {
     @Override
     @Nullable
     Cut cut(Intake in) {
-        if (frame != null) {
-            return cutBlocks(in, frame);
-        }
-        int end = 0;
-        int next = 0;
-        while (next >= 0 && next < in.pieceBytes()) {
-            end = next;
-            next = frameEnd(in, end);
-        }
-        return end == 0 && next == LARGE ? beginFrame(in) : cutUnits(in, Math.max(end, next));
+        return frame == null ? super.cut(in) : cutBlocks(in, frame);
     }
 
     @Override
@@ -64,31 +44,30 @@ public final class Lz4Cutter extends Cutter {
         return frame == null ? super.next() : new Blocks(frame, 0);
     }
 
-    /** The end of the frame that begins at an index; -1 if there is none, or {@link #LARGE}. */
-    private static int frameEnd(Intake in, int at) {
+    @Override
+    int unitEnd(Intake in, int at) {
         if (!in.has(at + FLAGS + 1)) {
             return -1;
         }
         int magic = in.intAt(at);
-        if ((magic & SKIPPABLE_MASK) == SKIPPABLE_MAGIC) {
-            int end = in.has(at + 8) ? at + 8 + in.intAt(at + 4) : -1;
-            return end > at && in.has(end) ? end : -1;
+        if (SkippableFrame.begins(magic)) {
+            return SkippableFrame.end(in, at);
         }
         int flags = in.at(at + FLAGS);
-        if (magic != MAGIC || (flags & DICTIONARY) != 0) {
+        if (magic != Lz4Input.MAGIC || (flags & Lz4Header.DICTIONARY) != 0) {
             return -1;
         }
-        int until = (flags & INDEPENDENT) == 0 ? Integer.MAX_VALUE : at + in.pieceBytes();
-        int mark = blocksEnd(in, at + headerBytes(flags), until, (flags & BLOCK_CHECKSUMS) != 0);
+        int until = (flags & Lz4Header.INDEPENDENT) == 0 ? Integer.MAX_VALUE : at + in.pieceBytes();
+        int mark = blocksEnd(in, at + headerBytes(flags), until, (flags & Lz4Header.BLOCK_CHECKSUMS) != 0);
         if (mark < 0 || in.intAt(mark) != 0) {
             return mark < 0 ? -1 : LARGE;
         }
-        int end = mark + endBytes((flags & CONTENT_CHECKSUM) != 0);
+        int end = mark + endBytes((flags & Lz4Header.CONTENT_CHECKSUM) != 0);
         return in.has(end) ? end : -1;
     }
 
     private static int headerBytes(int flags) {
-        return FLAGS + 3 + ((flags & CONTENT_SIZE) == 0 ? 0 : Long.BYTES);
+        return FLAGS + 3 + ((flags & Lz4Header.CONTENT_SIZE) == 0 ? 0 : Long.BYTES);
     }
 
     private static int endBytes(boolean checksum) {
@@ -108,7 +87,9 @@ public final class Lz4Cutter extends Cutter {
         return -1;
     }
 
-    private @Nullable Cut beginFrame(Intake in) {
+    @Override
+    @Nullable
+    Cut cutLarge(Intake in) {
         int length = headerBytes(in.at(FLAGS));
         try {
             PackedBytes header = PackedBytes.of(in.array(), in.start());
@@ -197,26 +178,11 @@ public final class Lz4Cutter extends Cutter {
     }
 
     /** The end of a large frame. */
-    private final class End implements Entry {
+    private final class End implements Tail {
         private final Lz4Header header;
 
         End(Lz4Header header) {
             this.header = header;
-        }
-
-        @Override
-        public boolean isBetweenUnits() {
-            return false;
-        }
-
-        @Override
-        public boolean isInOrder() {
-            return true;
-        }
-
-        @Override
-        public Unpacking alone(Cut cut) {
-            return onward(new ByteArrayInputStream(cut.packed()), cut.start(), 0, RestartLog.none());
         }
 
         @Override

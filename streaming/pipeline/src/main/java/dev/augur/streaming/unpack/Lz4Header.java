@@ -17,12 +17,14 @@ import net.jpountz.xxhash.XXHash32;
 record Lz4Header(
         boolean linked, boolean blockChecksums, boolean contentChecksum, int maxBlockBytes, long contentBytes) {
     private static final int VERSION = 1;
-    private static final int INDEPENDENT = 1 << 5;
-    private static final int BLOCK_CHECKSUMS = 1 << 4;
-    private static final int CONTENT_SIZE = 1 << 3;
-    private static final int CONTENT_CHECKSUM = 1 << 2;
+
+    // Flags.
+    static final int INDEPENDENT = 1 << 5;
+    static final int BLOCK_CHECKSUMS = 1 << 4;
+    static final int CONTENT_SIZE = 1 << 3;
+    static final int CONTENT_CHECKSUM = 1 << 2;
     private static final int RESERVED = 1 << 1;
-    private static final int DICTIONARY = 1;
+    static final int DICTIONARY = 1;
     private static final int RESERVED_OF_BLOCKS = 0b1000_1111;
     private static final int SMALLEST_BLOCKS = 4;
 

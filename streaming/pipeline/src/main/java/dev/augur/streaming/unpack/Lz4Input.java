@@ -14,10 +14,8 @@ public final class Lz4Input extends Unpacking {
     /** What it is called. */
     public static final String FORMAT = "lz4";
 
-    private static final int MAGIC = 0x184d2204;
+    static final int MAGIC = 0x184d2204;
     private static final int LEGACY_MAGIC = 0x184c2102;
-    private static final int SKIPPABLE_MAGIC = 0x184d2a50;
-    private static final int SKIPPABLE_MASK = 0xfffffff0;
     static final int SEED = 0;
 
     private final XXHash32 hash = XXHashFactory.fastestInstance().hash32();
@@ -74,7 +72,7 @@ public final class Lz4Input extends Unpacking {
             readHeader();
             return true;
         }
-        if ((magic & SKIPPABLE_MASK) == SKIPPABLE_MAGIC) {
+        if (SkippableFrame.begins(magic)) {
             packed.pass(Integer.BYTES);
             packed.pass(packed.nextInt() & 0xffffffffL);
             header = null;
@@ -90,7 +88,7 @@ public final class Lz4Input extends Unpacking {
             packed.advance(-Integer.BYTES);
             return magic;
         }
-        throw first == (MAGIC & 0xff) || (first & 0xf0) == (SKIPPABLE_MAGIC & 0xff) ? cut() : other();
+        throw first == (MAGIC & 0xff) || SkippableFrame.mayBegin(first) ? cut() : other();
     }
 
     private void readHeader() throws IOException {

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Cuts xz between streams, and a large stream between blocks. The index of such a stream is verified in order. */
 public final class XzCutter extends Cutter {
-    /** The stream is large. */
-    private static final int LARGE = -2;
-
     private static final byte[] MAGIC = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
     private static final byte[] NONE = {};
 
@@ -36,18 +33,15 @@ public final class XzCutter extends Cutter {
     @Override
     @Nullable
     Cut cut(Intake in) {
-        if (header.length > 0) {
-            return in.has(1) && in.at(0) == 0 ? cutIndex(in) : cutBlocks(in, header, 0);
+        if (header.length == 0) {
+            return super.cut(in);
         }
-        int end = 0;
-        int next = 0;
-        while (next >= 0 && next < in.pieceBytes()) {
-            end = next;
-            next = streamEnd(in, end);
-        }
-        if (end > 0 || next != LARGE) {
-            return cutUnits(in, Math.max(end, next));
-        }
+        return in.has(1) && in.at(0) == 0 ? cutIndex(in) : cutBlocks(in, header, 0);
+    }
+
+    @Override
+    @Nullable
+    Cut cutLarge(Intake in) {
         return cutBlocks(in, Arrays.copyOf(in.array(), XzLayout.HEADER_BYTES), XzLayout.HEADER_BYTES);
     }
 
@@ -56,8 +50,9 @@ public final class XzCutter extends Cutter {
         return header.length == 0 ? super.next() : new Blocks(header, false, List.of());
     }
 
-    /** The end of the stream that begins at an index, padding and all; -1 if there is none, or {@link #LARGE}. */
-    private static int streamEnd(Intake in, int at) {
+    /** With its padding. */
+    @Override
+    int unitEnd(Intake in, int at) {
         int next = at + XzLayout.HEADER_BYTES;
         if (!in.has(next) || !Arrays.equals(in.array(), at, at + MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return -1;
@@ -200,26 +195,11 @@ public final class XzCutter extends Cutter {
     }
 
     /** The index of a large stream, and what is behind it. */
-    private final class Index implements Entry {
+    private final class Index implements Tail {
         private final byte[] of;
 
         Index(byte[] of) {
             this.of = of;
-        }
-
-        @Override
-        public boolean isBetweenUnits() {
-            return false;
-        }
-
-        @Override
-        public boolean isInOrder() {
-            return true;
-        }
-
-        @Override
-        public Unpacking alone(Cut cut) {
-            return onward(new ByteArrayInputStream(cut.packed()), cut.start(), 0, RestartLog.none());
         }
 
         @Override

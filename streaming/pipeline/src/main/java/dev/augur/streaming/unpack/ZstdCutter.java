@@ -1,13 +1,7 @@
 package dev.augur.streaming.unpack;
 
-import org.jspecify.annotations.Nullable;
-
 /** Cuts zstd between frames, whose ends the headers of their blocks tell (RFC 8878, section 3.1.1). */
 public final class ZstdCutter extends Cutter {
-    private static final int MAGIC = 0xfd2fb528;
-    private static final int SKIPPABLE_MAGIC = 0x184d2a50;
-    private static final int SKIPPABLE_MASK = 0xfffffff0;
-    private static final int SINGLE_SEGMENT = 1 << 5;
     private static final int CHECKSUM = 1 << 2;
     private static final int CHECKSUM_BYTES = 4;
     private static final int BLOCK_HEADER_BYTES = 3;
@@ -24,33 +18,20 @@ public final class ZstdCutter extends Cutter {
     }
 
     @Override
-    @Nullable
-    Cut cut(Intake in) {
-        int end = 0;
-        int next = 0;
-        while (next >= 0 && next < in.pieceBytes()) {
-            end = next;
-            next = frameEnd(in, end);
-        }
-        return cutUnits(in, Math.max(end, next));
-    }
-
-    /** The end of the frame that begins at an index; -1 if there is none. */
-    private static int frameEnd(Intake in, int at) {
+    int unitEnd(Intake in, int at) {
         if (!in.has(at + 5)) {
             return -1;
         }
         int magic = in.intAt(at);
-        if ((magic & SKIPPABLE_MASK) == SKIPPABLE_MAGIC) {
-            int end = in.has(at + 8) ? at + 8 + in.intAt(at + 4) : -1;
-            return end > at && in.has(end) ? end : -1;
+        if (SkippableFrame.begins(magic)) {
+            return SkippableFrame.end(in, at);
         }
-        return magic == MAGIC ? blocksEnd(in, at + 4) : -1;
+        return magic == ZstdHeader.MAGIC ? blocksEnd(in, at + 4) : -1;
     }
 
     private static int blocksEnd(Intake in, int at) {
         int descriptor = in.at(at);
-        boolean single = (descriptor & SINGLE_SEGMENT) != 0;
+        boolean single = (descriptor & ZstdHeader.SINGLE_SEGMENT) != 0;
         int dictionary = (1 << (descriptor & 3)) >> 1;
         int size = descriptor >>> 6 == 0 ? (single ? 1 : 0) : 1 << (descriptor >>> 6);
         int next = at + 1 + (single ? 0 : 1) + dictionary + size;

@@ -13,10 +13,8 @@ record ZstdHeader(Kind kind, long windowBytes) {
     /** Magic number, descriptor, window, dictionary and content size. */
     static final int MAX_BYTES = 18;
 
-    private static final int MAGIC = 0xfd2fb528;
-    private static final int SKIPPABLE_MAGIC = 0x184d2a50;
-    private static final int SKIPPABLE_MASK = 0xfffffff0;
-    private static final int SINGLE_SEGMENT = 1 << 5;
+    static final int MAGIC = 0xfd2fb528;
+    static final int SINGLE_SEGMENT = 1 << 5;
 
     enum Kind {
         /** A frame with data. */
@@ -36,14 +34,14 @@ record ZstdHeader(Kind kind, long windowBytes) {
             return new ZstdHeader(mayBegin(bytes.get(0) & 0xff) ? Kind.CUT : Kind.OTHER, 0);
         }
         int magic = bytes.getInt();
-        if ((magic & SKIPPABLE_MASK) == SKIPPABLE_MAGIC) {
+        if (SkippableFrame.begins(magic)) {
             return new ZstdHeader(Kind.SKIPPABLE, 0);
         }
         return magic == MAGIC ? frame(bytes) : new ZstdHeader(Kind.OTHER, 0);
     }
 
     private static boolean mayBegin(int first) {
-        return first == (MAGIC & 0xff) || (first & 0xf0) == (SKIPPABLE_MAGIC & 0xff);
+        return first == (MAGIC & 0xff) || SkippableFrame.mayBegin(first);
     }
 
     private static ZstdHeader frame(ByteBuffer bytes) {

@@ -122,8 +122,13 @@ final class PieceTest {
         @Override
         @Nullable
         Cut cut(Intake in) {
-            int length = 1 + random.nextInt(40);
-            return in.has(length) ? cutUnits(in, length) : null;
+            int length = unitEnd(in, 0);
+            return in.has(length) ? in.cut(length, next()) : null;
+        }
+
+        @Override
+        int unitEnd(Intake in, int at) {
+            return at + 1 + random.nextInt(40);
         }
     }
 
