@@ -174,7 +174,7 @@ public final class Bzip2Cutter extends Cutter {
     }
 
     /** The end of a large stream. */
-    private final class End implements Tail {
+    private final class End implements EndEntry {
         private final int digit;
         private final int from;
 

@@ -178,7 +178,7 @@ public final class Lz4Cutter extends Cutter {
     }
 
     /** The end of a large frame. */
-    private final class End implements Tail {
+    private final class End implements EndEntry {
         private final Lz4Header header;
 
         End(Lz4Header header) {

@@ -195,7 +195,7 @@ public final class XzCutter extends Cutter {
     }
 
     /** The index of a large stream, and what is behind it. */
-    private final class Index implements Tail {
+    private final class Index implements EndEntry {
         private final byte[] of;
 
         Index(byte[] of) {

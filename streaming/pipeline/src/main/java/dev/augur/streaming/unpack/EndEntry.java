@@ -3,7 +3,7 @@ package dev.augur.streaming.unpack;
 import java.io.ByteArrayInputStream;
 
 /** The end of a large unit, which is verified with all that came before it. */
-interface Tail extends Entry {
+interface EndEntry extends Entry {
     @Override
     default boolean isBetweenUnits() {
         return false;
