@@ -23,13 +23,10 @@ import dev.augur.tck.TorchModels;
 import dev.augur.tck.TrainedModels;
 import dev.augur.tensorflow.TensorFlowEngine;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -43,26 +40,10 @@ final class CopiedModelsTest {
     private static final ModelId ID = ModelId.of("m");
     private static final String TOO_LARGE = "this does not fit the 262.1 MB of a Lambda function";
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final PackRun pack = new PackRun();
 
     @TempDir
     private Path temp;
-
-    private int execute(String... args) {
-        return Pack.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(args);
-    }
-
-    private static List<String> names(Path of) throws IOException {
-        try (Stream<Path> files = Files.list(of)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .sorted()
-                    .toList();
-        }
-    }
 
     private static Inference inference(Path folder, Engine engine) {
         return Inference.builder(ModelStore.file(ID, folder))
@@ -91,13 +72,14 @@ final class CopiedModelsTest {
         Path model = Files.write(temp.resolve("some.jit"), TorchModels.mlp());
         Path folder = temp.resolve("packed");
 
-        assertThat(execute("--no-natives", "--model", model.toString(), "--out", folder.toString()))
-                .as(err::toString)
+        assertThat(pack.execute("--no-natives", "--model", model.toString(), "--out", folder.toString()))
+                .as(pack.err::toString)
                 .isZero();
 
-        assertThat(names(folder)).containsExactly("augur-pack.properties", "model.pt");
-        assertThat(out.toString()).contains("packed for PyTorch 2.", "neither its graph nor its weights are rewritten");
-        assertThat(execute("--verify", folder.toString())).isZero();
+        assertThat(PackRun.names(folder)).containsExactly("augur-pack.properties", "model.pt");
+        assertThat(pack.out.toString())
+                .contains("packed for PyTorch 2.", "neither its graph nor its weights are rewritten");
+        assertThat(pack.execute("--verify", folder.toString())).isZero();
         String engine = PackedFiles.read(folder).fact("runtime");
         assertThat(placed(folder, new DjlEngine()).provider()).isEqualTo("packed");
         packedBy("PyTorch 1.0", folder);
@@ -145,13 +127,14 @@ final class CopiedModelsTest {
         Path model = Files.write(temp.resolve("some.jit"), TorchModels.mlp());
         Path folder = temp.resolve("packed");
 
-        assertThat(execute("--model", model.toString(), "--out", folder.toString()))
-                .as(err::toString)
+        assertThat(pack.execute("--model", model.toString(), "--out", folder.toString()))
+                .as(pack.err::toString)
                 .isZero();
 
-        assertThat(names(folder)).containsExactly("augur-pack.properties", "model.pt", "native");
-        assertThat(names(folder.resolve("native"))).contains("libtorch_cpu.so", "libc10.so");
-        assertThat(out.toString()).contains("-DPYTORCH_LIBRARY_PATH=" + folder.resolve("native"), TOO_LARGE, "BEYOND");
+        assertThat(PackRun.names(folder)).containsExactly("augur-pack.properties", "model.pt", "native");
+        assertThat(PackRun.names(folder.resolve("native"))).contains("libtorch_cpu.so", "libc10.so");
+        assertThat(pack.out.toString())
+                .contains("-DPYTORCH_LIBRARY_PATH=" + folder.resolve("native"), TOO_LARGE, "BEYOND");
     }
 
     @Test
@@ -161,12 +144,13 @@ final class CopiedModelsTest {
         Path model = TrainedModels.require("mobilenet_v2", System.out).resolve("saved_model");
         Path folder = temp.resolve("packed");
 
-        assertThat(execute("--model", model.toString(), "--out", folder.toString()))
-                .as(err::toString)
+        assertThat(pack.execute("--model", model.toString(), "--out", folder.toString()))
+                .as(pack.err::toString)
                 .isZero();
 
-        assertThat(names(folder.resolve("native"))).contains("libtensorflow_cc.so.2", "libjnitensorflow.so");
-        assertThat(out.toString()).contains("-Djava.library.path=" + folder.resolve("native"), TOO_LARGE, "BEYOND");
+        assertThat(PackRun.names(folder.resolve("native"))).contains("libtensorflow_cc.so.2", "libjnitensorflow.so");
+        assertThat(pack.out.toString())
+                .contains("-Djava.library.path=" + folder.resolve("native"), TOO_LARGE, "BEYOND");
         try (Inference inference = inference(folder, new TensorFlowEngine());
                 Predictor<?, ?> predictor = inference.predictor(ID, RowCodec.floats())) {
             predictor.warm();
@@ -181,13 +165,13 @@ final class CopiedModelsTest {
                 .toBytes();
         Path model = Files.write(temp.resolve("some.jit"), unknown);
 
-        assertThat(execute(
+        assertThat(pack.execute(
                         "--model",
                         model.toString(),
                         "--out",
                         temp.resolve("packed").toString()))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("The model does not load", "nope");
-        assertThat(names(temp)).containsExactly("some.jit");
+        assertThat(pack.err.toString()).contains("The model does not load", "nope");
+        assertThat(PackRun.names(temp)).containsExactly("some.jit");
     }
 }

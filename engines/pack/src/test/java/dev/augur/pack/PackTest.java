@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.augur.tck.OnnxModels;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PackTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final PackRun pack = new PackRun();
 
     @TempDir
     private Path temp;
@@ -35,25 +30,25 @@ final class PackTest {
 
     @Test
     void aModelIsWrittenWithItsNativeLibrariesAndAReport() throws IOException {
-        assertThat(execute("--model", model.toString(), "--out", folder.toString()))
-                .as(err::toString)
+        assertThat(pack.execute("--model", model.toString(), "--out", folder.toString()))
+                .as(pack.err::toString)
                 .isZero();
 
-        assertThat(names(folder))
+        assertThat(PackRun.names(folder))
                 .containsExactly("augur-pack.properties", "model.onnx", "native", "packed.onnx", "weights.bin");
-        assertThat(names(folder.resolve("native"))).hasSize(2);
-        assertThat(out.toString())
+        assertThat(PackRun.names(folder.resolve("native"))).hasSize(2);
+        assertThat(pack.out.toString())
                 .contains(
                         "-Donnxruntime.native.path=" + folder.resolve("native"),
                         "within the 262.1 MB of an unpacked AWS Lambda function",
                         "x FLOAT32[batch, 16]");
-        assertThat(err.toString()).contains("optimising " + model);
-        assertThat(names(temp)).containsExactly("mlp.onnx", "packed");
+        assertThat(pack.err.toString()).contains("optimising " + model);
+        assertThat(PackRun.names(temp)).containsExactly("mlp.onnx", "packed");
     }
 
     @Test
     void aProgramIsArchivedAndStartsFromItsScript() throws IOException, InterruptedException {
-        int code = execute(
+        int code = pack.execute(
                 "--json",
                 "--model",
                 model.toString(),
@@ -66,9 +61,9 @@ final class PackTest {
                 "--main-args",
                 "{out}");
 
-        assertThat(code).as(err::toString).isZero();
-        assertThat(names(folder)).containsAnyOf("app.jsa", "app.aot").contains("start.sh");
-        assertThat(out.toString()).contains("\"savings\"", "ai/onnxruntime/native/win-x64");
+        assertThat(code).as(pack.err::toString).isZero();
+        assertThat(PackRun.names(folder)).containsAnyOf("app.jsa", "app.aot").contains("start.sh");
+        assertThat(pack.out.toString()).contains("\"savings\"", "ai/onnxruntime/native/win-x64");
         ProcessBuilder script = new ProcessBuilder(folder.resolve("start.sh").toString(), folder.toString());
         script.environment()
                 .merge(
@@ -86,7 +81,7 @@ final class PackTest {
         Path tokenizer = Files.writeString(
                 temp.resolve("t.json"), "{ \"vocab\": {\n \"\u6f22\": 1, \"a\\n\": -2.5000000000000001e-3 } }\n");
 
-        int code = execute(
+        int code = pack.execute(
                 "--short-lived",
                 "--model",
                 model.toString(),
@@ -95,18 +90,18 @@ final class PackTest {
                 "--out",
                 folder.toString());
 
-        assertThat(code).as(err::toString).isZero();
+        assertThat(code).as(pack.err::toString).isZero();
         assertThat(Files.readString(folder.resolve("tokenizer.json")))
                 .isEqualTo("{\"vocab\":{\"\\u6F22\":1,\"a\\n\":-0.0025000000000000001}}");
-        assertThat(out.toString()).contains("-XX:TieredStopAtLevel=1");
-        assertThat(execute("--verify", folder.toString())).isZero();
+        assertThat(pack.out.toString()).contains("-XX:TieredStopAtLevel=1");
+        assertThat(pack.execute("--verify", folder.toString())).isZero();
         Files.writeString(folder.resolve("tokenizer.json"), "{}");
-        assertThat(execute("--verify", folder.toString())).isEqualTo(1);
+        assertThat(pack.execute("--verify", folder.toString())).isEqualTo(1);
     }
 
     @Test
     void aProgramThatFailsLeavesThePackedModel() throws IOException {
-        int code = execute(
+        int code = pack.execute(
                 "--model",
                 model.toString(),
                 "--out",
@@ -119,40 +114,40 @@ final class PackTest {
                 "/nowhere");
 
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).contains("ended with exit code 1", "there is no such file");
-        assertThat(names(folder)).contains("packed.onnx");
+        assertThat(pack.err.toString()).contains("ended with exit code 1", "there is no such file");
+        assertThat(PackRun.names(folder)).contains("packed.onnx");
     }
 
     @Test
     void aDamagedFolderIsToldByItsDigests() throws IOException {
-        execute("--model", model.toString(), "--out", folder.toString());
-        assertThat(execute("--verify", folder.toString())).isZero();
+        pack.execute("--model", model.toString(), "--out", folder.toString());
+        assertThat(pack.execute("--verify", folder.toString())).isZero();
         Files.writeString(folder.resolve("weights.bin"), "damaged");
 
-        assertThat(execute("--verify", folder.toString())).isEqualTo(1);
-        assertThat(out.toString()).contains("weights.bin must have the SHA-256");
+        assertThat(pack.execute("--verify", folder.toString())).isEqualTo(1);
+        assertThat(pack.out.toString()).contains("weights.bin must have the SHA-256");
     }
 
     @Test
     void whatIsNoOnnxModelIsRefusedAndNothingIsLeft() throws IOException {
         Files.writeString(model, "This file holds no model.");
 
-        assertThat(execute("--model", model.toString(), "--out", folder.toString()))
+        assertThat(pack.execute("--model", model.toString(), "--out", folder.toString()))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains(model.toString());
-        assertThat(names(temp)).containsExactly("mlp.onnx");
+        assertThat(pack.err.toString()).contains(model.toString());
+        assertThat(PackRun.names(temp)).containsExactly("mlp.onnx");
     }
 
     @Test
     void wrongArgumentsAreNamed() throws IOException {
-        assertThat(execute("--out", folder.toString())).isEqualTo(2);
-        assertThat(execute("--model", model.toString(), "--out", temp.toString()))
+        assertThat(pack.execute("--out", folder.toString())).isEqualTo(2);
+        assertThat(pack.execute("--model", model.toString(), "--out", temp.toString()))
                 .isEqualTo(2);
-        assertThat(execute("--model", model.toString(), "--out", folder.toString(), "--main-class", "A"))
+        assertThat(pack.execute("--model", model.toString(), "--out", folder.toString(), "--main-class", "A"))
                 .isEqualTo(2);
-        assertThat(execute("--model", model.toString(), "--out", folder.toString(), "--tokenizer", "none"))
+        assertThat(pack.execute("--model", model.toString(), "--out", folder.toString(), "--tokenizer", "none"))
                 .isEqualTo(2);
-        assertThat(err.toString())
+        assertThat(pack.err.toString())
                 .contains(
                         "Missing required option: '--model'",
                         "--out must be a folder that does not exist or is empty, got " + temp,
@@ -162,22 +157,7 @@ final class PackTest {
 
     @Test
     void helpNamesTheExitCodes() {
-        assertThat(execute("--help")).isZero();
-        assertThat(out.toString()).contains("--verify", "Exit codes:");
-    }
-
-    private int execute(String... args) {
-        return Pack.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(args);
-    }
-
-    private static List<String> names(Path of) throws IOException {
-        try (Stream<Path> files = Files.list(of)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .sorted()
-                    .toList();
-        }
+        assertThat(pack.execute("--help")).isZero();
+        assertThat(pack.out.toString()).contains("--verify", "Exit codes:");
     }
 }
